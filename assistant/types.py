@@ -42,3 +42,11 @@ class Answer:
     basis: Literal["company", "reference", "general", "none"] = "none"
     confidence: float = 0.0  # 0..1, what the decision to answer rested on
     reason: str = ""  # why it answered or abstained, for people
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier question of a conversation with its answer."""
+
+    question: str
+    answer: Answer

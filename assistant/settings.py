@@ -1,0 +1,26 @@
+"""Settings, read once at the edge (`cli`, `web`, `eval`) from the environment: AIMS_…"""
+
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ingest.types import Limits
+
+
+class Settings(BaseSettings):
+    """What a user may set. Each field is `AIMS_<NAME>` in the environment.
+
+    Limits on single files are nested: `AIMS_LIMITS__PAGES=5000`.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="AIMS_", env_nested_delimiter="__", frozen=True)
+
+    data_dir: Path = Field(default_factory=lambda: user_data_path("aims-assistant"))
+    database_url: str | None = None  # None: a SQLite file in data_dir
+    embedding_model: str = "all-MiniLM-L6-v2"
+    host: str = "127.0.0.1"
+    port: int = 7860
+    upload_bytes: int = 100_000_000
+    limits: Limits = Limits()
