@@ -1,0 +1,199 @@
+"""The command line, `aims`. Reads settings, calls one task, prints; knows nothing else."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from assistant.session import Assistant
+    from assistant.settings import Settings
+    from assistant.types import Answer
+
+app = typer.Typer(
+    name="aims",
+    help="Cited answers from your own policies, against ISO/IEC 42001.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+DataDir = Annotated[
+    Path | None,
+    typer.Option("--data-dir", help="The library's folder (else AIMS_DATA_DIR)."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+
+
+def main() -> None:
+    """Run the command line; known errors become one line on standard error and exit code 1."""
+    from ingest.errors import IngestError
+
+    try:
+        app()
+    except IngestError as error:
+        typer.echo(f"aims: {error}", err=True)
+        raise SystemExit(1) from error
+
+
+def _settings(data_dir: Path | None) -> "Settings":
+    from assistant.offline import forbid_telemetry
+    from assistant.settings import Settings
+
+    forbid_telemetry()
+    return Settings(data_dir=data_dir) if data_dir else Settings()
+
+
+@contextmanager
+def _assistant(data_dir: Path | None) -> Iterator["Assistant"]:
+    from assistant.session import Assistant
+
+    with Assistant.open(_settings(data_dir)) as assistant:
+        yield assistant
+
+
+def _print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False))
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files and folders.")] = None,
+    kind: Annotated[
+        str, typer.Option(help="company (your own rules) or reference (law, articles).")
+    ] = "company",
+    reembed: Annotated[
+        bool, typer.Option("--reembed", help="Build all vectors anew with the set model.")
+    ] = False,
+    data_dir: DataDir = None,
+    as_json: Json = False,
+) -> None:
+    """Take documents into the library."""
+    from assistant.cli_ingest import run_ingest
+
+    if kind not in ("company", "reference"):
+        raise typer.BadParameter("kind is company or reference", param_hint="--kind")
+    if not paths and not reembed:
+        raise typer.BadParameter("name at least one file or folder", param_hint="PATH")
+    settings = _settings(data_dir)
+    ok = run_ingest(settings, paths or [], kind=kind, reembed=reembed, as_json=as_json)
+    if not ok:
+        raise SystemExit(1)
+
+
+@app.command()
+def documents(data_dir: DataDir = None, as_json: Json = False) -> None:
+    """List the documents with what they say of themselves."""
+    from assistant.export.plain import document_line, document_record
+
+    with _assistant(data_dir) as assistant:
+        outdated = assistant.superseded()
+        found = assistant.documents()
+        if as_json:
+            _print_json([document_record(d, superseded_by=outdated.get(d.id)) for d in found])
+            return
+        for document in found:
+            typer.echo(document_line(document, superseded=document.id in outdated))
+        typer.echo(f"{len(found)} documents", err=True)
+
+
+@app.command()
+def remove(
+    document: Annotated[str, typer.Argument(help="File name, title or id.")],
+    data_dir: DataDir = None,
+    as_json: Json = False,
+) -> None:
+    """Remove a document from the library."""
+    with _assistant(data_dir) as assistant:
+        removed = assistant.remove(document)
+    if as_json:
+        _print_json({"removed": removed.file, "id": removed.id})
+    else:
+        typer.echo(f"removed {removed.file}")
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help='The question; "-" reads one a line.')],
+    language: Annotated[
+        str | None, typer.Option("--language", help="de or en (else the question's).")
+    ] = None,
+    data_dir: DataDir = None,
+    as_json: Json = False,
+) -> None:
+    """Answer a question from the documents, with citations."""
+    if language not in (None, "de", "en"):
+        raise typer.BadParameter("language is de or en", param_hint="--language")
+    with _assistant(data_dir) as assistant:
+        if question == "-":
+            lines = (line.strip() for line in sys.stdin)
+            for line in filter(None, lines):
+                _print_answer(assistant.ask(line, language=language), line, as_json=True)  # type: ignore[arg-type]
+            return
+        found = assistant.ask(question, language=language)  # type: ignore[arg-type]
+        _print_answer(found, question, as_json=as_json)
+
+
+def _print_answer(answer: "Answer", question: str, *, as_json: bool) -> None:
+    from assistant.export.plain import answer_record, answer_text
+
+    if as_json:
+        _print_json(answer_record(answer, question=question))
+        sys.stdout.flush()
+    else:
+        typer.echo(answer_text(answer))
+
+
+@app.command()
+def status(data_dir: DataDir = None, as_json: Json = False) -> None:
+    """Say what the library holds and where it lies."""
+    with _assistant(data_dir) as assistant:
+        library = assistant.library()
+        found = library.documents()
+        record = {
+            "data_dir": str(assistant.settings.data_dir),
+            "embedding_model": assistant.embedder.name,
+            "documents": len(found),
+            "pages": sum(document.pages for document in found),
+            "chunks": library.chunk_count(),
+            "snapshot": library.snapshot_id,
+        }
+    if as_json:
+        _print_json(record)
+    else:
+        for name, value in record.items():
+            typer.echo(f"{name.replace('_', ' ')}: {value}")
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+    sample: Annotated[
+        bool, typer.Option("--sample", help="Ingest the sample company if the library is empty.")
+    ] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Serve the chat page on this machine."""
+    from assistant.cli_ingest import ingest_sample
+    from assistant.web.app import serve as serve_page
+
+    settings = _settings(data_dir)
+    with _assistant(data_dir) as assistant:
+        if sample and assistant.is_empty():
+            ingest_sample(assistant)
+        serve_page(
+            assistant,
+            host=host or settings.host,
+            port=port or settings.port,
+            upload_bytes=settings.upload_bytes,
+            on_ready=lambda address: typer.echo(f"AIMS assistant: {address}"),
+        )
+
+
+if __name__ == "__main__":
+    main()

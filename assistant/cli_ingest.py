@@ -1,0 +1,80 @@
+"""The `aims ingest` command: progress on the terminal, a report, an exit code."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from assistant.resources import data_path
+from assistant.session import Assistant
+from assistant.settings import Settings
+from ingest.types import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ingest.pipeline import IngestReport, Progress
+
+
+@contextmanager
+def progress_bar() -> Iterator["Callable[[Progress], None]"]:
+    """Show one bar a stage on standard error, only where a person watches."""
+    from rich.console import Console
+    from rich.progress import Progress as Bars
+
+    bars = Bars(console=Console(stderr=True), transient=True)
+    tasks: dict[str, Any] = {}
+
+    def show(step: "Progress") -> None:
+        if step.stage not in tasks:
+            tasks[step.stage] = bars.add_task(step.stage, total=step.total)
+        bars.update(
+            tasks[step.stage],
+            completed=step.done,
+            total=step.total,
+            description=f"{step.stage} {step.file}"[:60],
+        )
+
+    with bars:
+        yield show
+
+
+def run_ingest(
+    settings: Settings, paths: list[Path], *, kind: str, reembed: bool, as_json: bool
+) -> bool:
+    """Ingest and print the report; False if a file that was asked for could not go in."""
+    assistant = Assistant.for_writing(settings)
+    with progress_bar() as progress:
+        if reembed:
+            assistant.reembed(progress=progress)
+        report = assistant.ingest(paths, kind=Kind(kind), progress=progress) if paths else None
+    assistant.close()
+    if report is None:
+        typer.echo(json.dumps({"reembedded": True}) if as_json else "re-embedded")
+        return True
+    if as_json:
+        typer.echo(json.dumps(report.record(), ensure_ascii=False))
+    else:
+        _print_report(report)
+    return report.ok
+
+
+def _print_report(report: "IngestReport") -> None:
+    for outcome in report.files:
+        line = f"{outcome.outcome:<10} {outcome.file}"
+        if outcome.reason:
+            line += f": {outcome.reason} {outcome.remedy}".rstrip()
+        for notice in outcome.notices:
+            pages = f" (p. {', '.join(map(str, notice.pages))})" if notice.pages else ""
+            line += f"\n           ! {notice.code}{pages} {notice.detail}".rstrip()
+        typer.echo(line)
+    typer.echo(report.summary(), err=True)
+
+
+def ingest_sample(assistant: Assistant) -> None:
+    """Put the fictional sample company into an empty library."""
+    with progress_bar() as progress:
+        assistant.ingest([data_path("corpus") / "sample"], progress=progress)

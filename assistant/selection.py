@@ -1,0 +1,171 @@
+"""Score how likely a unit answers a question, from features a person can read.
+
+A logistic model over few features; its weights are learnt on invented companies
+(`python -m eval selection`) and kept in `selection.json` beside this file. The same score decides
+what is quoted and whether anything is: below the threshold the answer is "not found".
+"""
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.units import Unit
+from ingest.analysis.answer_types import answer_evidence, expected_answer
+from ingest.analysis.terms import analyse, query_terms
+from ingest.embed import Embedder
+from ingest.library.store import Library
+
+Vector = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question, analysed once."""
+
+    text: str
+    language: str
+    vector: Vector
+    weights: Mapping[str, float]  # idf of each query term
+    alternatives: Mapping[str, Mapping[str, float]]  # term -> terms that stand for it, weight 0..1
+    expected: frozenset[str]  # kinds of answer asked for: "duration", "person", …
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What is known of one (question, unit) pair; each about 0..1."""
+
+    similarity: float  # cosine of question and unit, with its lead-in
+    context_similarity: float  # cosine of question and heading path plus unit
+    coverage: float  # idf-weighted share of the question's terms in the unit or its lead-in
+    context_coverage: float  # the same, with title and headings
+    kind_found: float  # 1 the kind of thing asked for stands in the unit
+    kind_missed: float  # 1 a kind is asked for and does not
+    rank: float  # 1 / rank of the passage
+    brevity: float  # 1 short … 0 over 60 words
+    table: float
+    same_language: float
+
+    def values(self) -> list[float]:
+        """The features in the order of their definition."""
+        return [float(getattr(self, field.name)) for field in fields(self)]
+
+
+FEATURES = tuple(field.name for field in fields(Features))
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights of the logistic score, and the bar below which nothing is answered."""
+
+    weights: Mapping[str, float]
+    bias: float
+    threshold: float
+
+    def probability(self, features: Features) -> float:
+        """Return 1 / (1 + exp(-(w·x + b)))."""
+        total = self.bias + sum(
+            self.weights[name] * value
+            for name, value in zip(FEATURES, features.values(), strict=True)
+        )
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+@lru_cache
+def load_model(embedder_name: str) -> Model:
+    """Return the weights learnt with this embedder, or the general ones."""
+    path = Path(__file__).with_name("selection.json")
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    chosen = raw["models"].get(embedder_name, raw["models"]["default"])
+    return Model(
+        weights={name: float(chosen["weights"].get(name, 0.0)) for name in FEATURES},
+        bias=float(chosen["bias"]),
+        threshold=float(chosen["threshold"]),
+    )
+
+
+def analyse_question(text: str, *, language: str, library: Library, embedder: Embedder) -> Query:
+    """Return the question with its vector, weighted terms and expected kinds of answer."""
+    terms = list(dict.fromkeys(query_terms(text, language)))
+    return Query(
+        text=text,
+        language=language,
+        vector=np.asarray(embedder.embed_query(text), dtype=np.float64),
+        weights=library.inverse_frequencies(terms),
+        alternatives={term: library.expand([term]) for term in terms},
+        expected=expected_answer(text, language),
+    )
+
+
+def coverage(query: Query, terms: frozenset[str]) -> float:
+    """Return the idf-weighted share of the question's terms found, 0..1."""
+    total = sum(query.weights.values())
+    if not total:
+        return 0.0
+    found = 0.0
+    for term, weight in query.weights.items():
+        others = query.alternatives[term]
+        found += weight * max((w for other, w in others.items() if other in terms), default=0.0)
+    return min(1.0, found / total)
+
+
+def describe(
+    query: Query, units: Sequence[tuple[Unit, int]], *, embedder: Embedder
+) -> list[Features]:
+    """Return the features of (unit, passage rank) pairs, in order."""
+    if not units:
+        return []
+    plain = [f"{unit.lead_text} {unit.text}".strip() for unit, _ in units]
+    headed = [
+        f"{' – '.join(unit.section)}\n{text}"
+        for (unit, _), text in zip(units, plain, strict=True)
+    ]
+    vectors = np.asarray(embedder.embed_documents(plain + headed), dtype=np.float64)
+    cosines = vectors @ query.vector
+    return [
+        _features(query, unit, rank, text, float(cosines[i]), float(cosines[len(units) + i]))
+        for i, ((unit, rank), text) in enumerate(zip(units, plain, strict=True))
+    ]
+
+
+def _features(
+    query: Query, unit: Unit, rank: int, text: str, similarity: float, headed: float
+) -> Features:
+    own = _terms(text, unit.language)
+    around = own | _terms(" ".join((unit.document.title, *unit.section)), unit.language)
+    kinds = answer_evidence(text, unit.language)
+    found = bool(query.expected & kinds)
+    return Features(
+        similarity=similarity,
+        context_similarity=headed,
+        coverage=coverage(query, own),
+        context_coverage=coverage(query, around),
+        kind_found=float(found),
+        kind_missed=float(bool(query.expected) and not found),
+        rank=1 / rank,
+        brevity=max(0.0, 1 - len(text.split()) / 60),
+        table=float(bool(unit.cells)),
+        same_language=float(unit.language == query.language),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _terms(text: str, language: str) -> frozenset[str]:
+    return frozenset(analyse(text, language))
+
+
+def distinct(units: Iterable[Unit]) -> list[Unit]:
+    """Return the units without those that repeat earlier words."""
+    seen: set[str] = set()
+    kept = []
+    for unit in units:
+        words = " ".join(unit.text.casefold().split())
+        if words not in seen:
+            seen.add(words)
+            kept.append(unit)
+    return kept

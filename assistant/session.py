@@ -1,0 +1,151 @@
+"""An open assistant: one library, its embedder and the FAQ, safe to use from several threads.
+
+Reading keeps one open library; writing opens it for the time of one run, behind the writer's
+lock, and what is kept for reading is opened again afterwards.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+
+from assistant.faq import FaqSearch
+from assistant.messages import Language
+from assistant.settings import Settings
+from assistant.tasks.answer import Sources, answer
+from assistant.types import Answer, Turn
+from ingest.embed import Embedder
+from ingest.embedders import load_embedder
+from ingest.library.store import Library
+from ingest.pipeline import IngestReport, Progress, ingest_paths
+from ingest.types import Document, Kind, Page
+from ingest.versions import current_versions
+
+
+class Assistant:
+    """What `cli` and `web` talk to. Open it with `Assistant.open(settings)`."""
+
+    def __init__(self, settings: Settings, embedder: Embedder) -> None:
+        self.settings = settings
+        self.embedder = embedder
+        self._faq = FaqSearch(embedder)
+        self._lock = threading.RLock()
+        self._library: Library | None = None
+
+    @classmethod
+    def open(cls, settings: Settings) -> "Assistant":
+        """Return an assistant for the library in `settings.data_dir`, made if absent.
+
+        Raises:
+            EmbedderMismatch: the library was built with another embedding model.
+            LibraryDamaged: the database cannot be read.
+        """
+        assistant = cls(settings, load_embedder(settings.embedding_model))
+        assistant.library()
+        return assistant
+
+    def __enter__(self) -> "Assistant":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the library; using the assistant again opens it anew."""
+        with self._lock:
+            if self._library is not None:
+                self._library.close()
+                self._library = None
+
+    def library(self) -> Library:
+        """Return the library, open for reading."""
+        with self._lock:
+            if self._library is None:
+                self._library = self._open(write=False)
+            return self._library
+
+    def _open(self, *, write: bool) -> Library:
+        return Library.open(
+            self.settings.data_dir,
+            embedder=self.embedder,
+            write=write,
+            database_url=self.settings.database_url,
+        )
+
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        language: Language | None = None,
+        fallback: Language = "en",
+    ) -> Answer:
+        """Return the cited answer to a question (see `tasks.answer`)."""
+        with self._lock:
+            library = self.library()
+            sources = Sources(
+                library=library,
+                embedder=self.embedder,
+                faq=self._faq,
+                superseded=self.superseded(),
+            )
+            return answer(
+                question, sources=sources, history=history, language=language, fallback=fallback
+            )
+
+    def documents(self) -> list[Document]:
+        """Return all documents, by file name."""
+        return sorted(self.library().documents(), key=lambda d: (d.file, d.id))
+
+    def superseded(self) -> dict[str, str]:
+        """Return, for each outdated document's id, the id of the version in its place."""
+        return current_versions(self.library().documents())
+
+    def page(self, document_id: str, number: int) -> Page:
+        """Return a stored page."""
+        return self.library().page(document_id, number)
+
+    def original(self, document_id: str) -> bytes:
+        """Return the bytes of the file as it was ingested."""
+        return self.library().original(document_id)
+
+    def is_empty(self) -> bool:
+        """Tell whether the library holds no document."""
+        return self.library().is_empty()
+
+    def ingest(
+        self,
+        paths: Sequence[Path],
+        *,
+        kind: Kind = Kind.COMPANY,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> IngestReport:
+        """Take files and folders into the library; one bad file never stops the rest.
+
+        Raises:
+            LibraryLocked: another process is writing.
+        """
+        with self._open(write=True) as library:
+            report = ingest_paths(
+                paths, library=library, kind=kind, limits=self.settings.limits, progress=progress
+            )
+        self.close()
+        return report
+
+    def remove(self, name: str) -> Document:
+        """Remove a document by id, file name or title and return what was removed.
+
+        Raises:
+            UnknownDocument: nothing, or more than one, matches.
+            LibraryLocked: another process is writing.
+        """
+        with self._open(write=True) as library:
+            document = library.find(name)
+            library.remove(document.id)
+        self.close()
+        return document

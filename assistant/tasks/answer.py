@@ -1,0 +1,367 @@
+"""Answer a question in the documents' own words, with numbered citations, or say that they do not.
+
+Steps: make the question stand alone → find passages → score every sentence in them → quote the
+best of documents in force → else say so, and name the nearest passages. No language model.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.citations import cite, verify
+from assistant.faq import FaqMatch, FaqSearch, faq_citations
+from assistant.messages import Language, message
+from assistant.question import parts, question_language, standalone
+from assistant.retrieve import Passage, retrieve
+from assistant.selection import (
+    Features,
+    Model,
+    Query,
+    analyse_question,
+    describe,
+    load_model,
+)
+from assistant.types import Answer, Citation, Turn
+from assistant.units import Unit, units_of
+from ingest.analysis.placeholders import is_placeholder
+from ingest.embed import Embedder
+from ingest.library.store import Library
+from ingest.suspicion import is_suspicious
+from ingest.types import Document, Kind, Page, Span, Status
+
+PASSAGES = 12  # how many passages are read sentence by sentence
+SENTENCES = 3  # the most that is quoted for one question
+RELATED = 3
+NEAR_BEST = 0.6  # a further sentence must be at least this likely, relative to the best
+CELLS = 4  # the most cells of a table row that are quoted
+FAQ_SURE = 0.62  # the FAQ answers from here on
+FAQ_CLEAR = 0.8  # … and comes first, before the company's own words
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What is asked: the library, its embedder, the FAQ, and which documents are outdated."""
+
+    library: Library
+    embedder: Embedder
+    faq: FaqSearch
+    superseded: Mapping[str, str]  # document id -> id of the version that took its place
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A unit with its features and the probability that it answers."""
+
+    unit: Unit
+    features: Features
+    probability: float
+
+
+def answer(
+    question: str,
+    *,
+    sources: Sources,
+    history: Sequence[Turn] = (),
+    language: Language | None = None,
+    fallback: Language = "en",
+    allow: Callable[[Document], bool] = lambda document: True,
+) -> Answer:
+    """Return a cited answer, or an abstention with the nearest passages.
+
+    `language` is the answer's (None: the question's, else `fallback`). `allow` restricts the
+    documents. Every quote has been compared with its page before it is returned.
+    """
+    spoken = language or question_language(question, fallback=fallback)
+    whole = standalone(question, history=history, language=question_language(question))
+    if sources.library.is_empty():
+        return _without_company(whole, spoken, sources, empty=True)
+    current = _current(sources, allow)
+    found = candidates(whole, sources=sources, allow=current(Kind.COMPANY))
+    model = load_model(sources.embedder.name)
+    chosen = _choose(found, model, wanted=len(parts(whole)))
+    match = sources.faq.best(whole, language=spoken)
+    if match and match.score >= FAQ_CLEAR:
+        return _general(whole, spoken, match, related=_related(found, sources))
+    if chosen:
+        return _quote(whole, spoken, chosen, sources, basis="company")
+    reference = candidates(whole, sources=sources, allow=current(Kind.REFERENCE))
+    if chosen := _choose(reference, model, wanted=1):
+        return _quote(whole, spoken, chosen, sources, basis="reference")
+    if match and match.score >= FAQ_SURE:
+        return _general(whole, spoken, match, related=_related(found, sources))
+    return _abstain(whole, spoken, found, sources, allow)
+
+
+def candidates(
+    question: str, *, sources: Sources, allow: Callable[[Document], bool]
+) -> list[Candidate]:
+    """Return every quotable unit of the best passages, most likely first."""
+    language = question_language(question)
+    library, embedder = sources.library, sources.embedder
+    model = load_model(embedder.name)
+    best: dict[tuple[str, int, int], Candidate] = {}
+    for part in parts(question):
+        query = analyse_question(part, language=language, library=library, embedder=embedder)
+        passages = retrieve(
+            part,
+            library=library,
+            embedder=embedder,
+            language=language,
+            limit=PASSAGES,
+            allow=allow,
+        )
+        for candidate in _score(query, passages, library, embedder, model):
+            known = best.get(candidate.unit.key)
+            if known is None or candidate.probability > known.probability:
+                best[candidate.unit.key] = candidate
+    return sorted(best.values(), key=lambda c: (-c.probability, c.unit.key))
+
+
+def _score(
+    query: Query,
+    passages: Sequence[Passage],
+    library: Library,
+    embedder: Embedder,
+    model: Model,
+) -> list[Candidate]:
+    pages: dict[tuple[str, int], Page] = {}
+    units: list[tuple[Unit, int]] = []
+    for rank, passage in enumerate(passages, start=1):
+        place = passage.document.id, passage.chunk.page
+        if place not in pages:
+            pages[place] = library.page(*place)
+        for unit in units_of(passage.chunk, document=passage.document, page=pages[place]):
+            if not is_suspicious(unit.text) and not is_placeholder(unit.text):
+                units.append((unit, rank))
+    return [
+        Candidate(unit, features, model.probability(features))
+        for (unit, _), features in zip(
+            units, describe(query, units, embedder=embedder), strict=True
+        )
+    ]
+
+
+def _current(
+    sources: Sources, allow: Callable[[Document], bool]
+) -> Callable[[Kind], Callable[[Document], bool]]:
+    """Build filters: documents of one kind that may be quoted as in force."""
+
+    def of_kind(kind: Kind) -> Callable[[Document], bool]:
+        return lambda document: (
+            document.kind is kind
+            and document.id not in sources.superseded
+            and document.control.status not in (Status.SUPERSEDED, Status.DRAFT)
+            and allow(document)
+        )
+
+    return of_kind
+
+
+def _choose(found: Sequence[Candidate], model: Model, *, wanted: int) -> list[Candidate]:
+    """The best candidate if it clears the bar, and others nearly as good with new words."""
+    if not found or found[0].probability < model.threshold:
+        return []
+    bar = max(model.threshold, NEAR_BEST * found[0].probability)
+    chosen: list[Candidate] = []
+    said: list[set[str]] = []
+    for candidate in found:
+        words = set(candidate.unit.text.casefold().split())
+        repeated = any(len(words & other) > 0.7 * len(words) for other in said)
+        if candidate.probability >= bar and not repeated:
+            chosen.append(candidate)
+            said.append(words)
+        if len(chosen) == SENTENCES + wanted - 1:
+            break
+    return chosen
+
+
+def _quote(
+    question: str,
+    language: Language,
+    chosen: Sequence[Candidate],
+    sources: Sources,
+    *,
+    basis: str,
+) -> Answer:
+    """Compose the answer from the chosen units, one line each, numbers given here."""
+    citations: list[Citation] = []
+    lines: list[str] = []
+    if basis == "reference":
+        lines.append(message("answer.reference", language))
+    for candidate in chosen:
+        shown, cited = render(candidate.unit, first=len(citations) + 1)
+        note = _note(candidate.unit, language)
+        lines.append(f"{shown} {note}".rstrip())
+        citations.extend(cited)
+    for citation in citations:
+        verify(citation, sources.library.page(citation.document_id, citation.page))
+    return Answer(
+        question=question,
+        language=language,
+        text="\n".join(lines),
+        abstained=False,
+        citations=tuple(citations),
+        related=(),
+        basis="reference" if basis == "reference" else "company",
+        confidence=chosen[0].probability,
+        reason=_reason(chosen[0]),
+    )
+
+
+def render(unit: Unit, *, first: int) -> tuple[str, list[Citation]]:
+    """Return the unit as shown, each quoted piece followed by its [n], and the citations."""
+    if unit.cells:
+        return _render_row(unit, first)
+    citations = []
+    shown = []
+    for span in (unit.lead, unit.span):
+        if span is not None:
+            number = first + len(citations)
+            citations.append(_cite(unit, span, number))
+            shown.append(f"{unit.page.text[span.start : span.end].strip()} [{number}]")
+    return " ".join(shown), citations
+
+
+def _render_row(unit: Unit, first: int) -> tuple[str, list[Citation]]:
+    """A table row: "Label: value [n]", the values cited, for only they are words of the source."""
+    text = unit.page.text
+    shown, citations = [], []
+    at = unit.span.start
+    for cell in unit.cells[:CELLS]:
+        label = text[at : cell.start].strip(" |")
+        at = cell.end
+        if not text[cell.start : cell.end].strip():
+            continue
+        number = first + len(citations)
+        citations.append(_cite(unit, cell, number))
+        shown.append(f"{label} {text[cell.start : cell.end].strip()} [{number}]".strip())
+    return " | ".join(shown), citations
+
+
+def _cite(unit: Unit, span: Span, number: int) -> Citation:
+    return cite(
+        unit.document,
+        unit.page,
+        span,
+        number=number,
+        section=unit.section,
+        language=unit.language,
+    )
+
+
+def _note(unit: Unit, language: Language) -> str:
+    """What must be said with a quote: another language, a draft."""
+    notes = []
+    if unit.language in ("de", "en") and unit.language != language:
+        notes.append(message(f"answer.source_language_{unit.language}", language))
+    if unit.document.control.status is Status.DRAFT:
+        notes.append(message("answer.draft", language))
+    return " ".join(notes)
+
+
+def _reason(candidate: Candidate) -> str:
+    f = candidate.features
+    return (
+        f"probability {candidate.probability:.2f}: similarity {f.similarity:.2f}, "
+        f"terms covered {f.context_coverage:.2f}, kind of answer "
+        f"{'found' if f.kind_found else 'missed' if f.kind_missed else 'open'}"
+    )
+
+
+def _related(found: Sequence[Candidate], sources: Sources) -> tuple[Citation, ...]:
+    """The nearest passages, one a document place, numbered apart from the answer's citations."""
+    related: list[Citation] = []
+    for candidate in found:
+        unit = candidate.unit
+        span = unit.span if not unit.cells else _longest(unit.cells)
+        if any(r.document_id == unit.document.id and r.section == unit.section for r in related):
+            continue
+        citation = _cite(unit, span, len(related) + 1)
+        if unit.document.id in sources.superseded:
+            citation = replace(citation, document_status=Status.SUPERSEDED)
+        verify(citation, unit.page)
+        related.append(citation)
+        if len(related) == RELATED:
+            break
+    return tuple(related)
+
+
+def _longest(cells: Sequence[Span]) -> Span:
+    return max(cells, key=lambda span: (span.end - span.start, -span.start))
+
+
+def _general(
+    question: str, language: Language, match: FaqMatch, *, related: tuple[Citation, ...]
+) -> Answer:
+    citations = faq_citations(match, first=1)
+    for citation in citations:
+        verify(citation, match.faq.page)
+    body = " ".join(f"{citation.quote} [{citation.number}]" for citation in citations)
+    return Answer(
+        question=question,
+        language=language,
+        text=f"{message('answer.general', language)}\n{body}",
+        abstained=False,
+        citations=tuple(citations),
+        related=related,
+        basis="general",
+        confidence=min(1.0, match.score),
+        reason=f"FAQ entry {match.entry.id}: match {match.score:.2f}",
+    )
+
+
+def _without_company(
+    question: str, language: Language, sources: Sources, *, empty: bool
+) -> Answer:
+    match = sources.faq.best(question, language=language)
+    if match and match.score >= FAQ_SURE:
+        return _general(question, language, match, related=())
+    return Answer(
+        question=question,
+        language=language,
+        text=message("answer.empty_library" if empty else "answer.not_found", language),
+        abstained=True,
+        citations=(),
+        related=(),
+        reason="the library is empty",
+    )
+
+
+def _abstain(
+    question: str,
+    language: Language,
+    found: Sequence[Candidate],
+    sources: Sources,
+    allow: Callable[[Document], bool],
+) -> Answer:
+    """Say that no document in force answers; a draft or old version that speaks of it is named."""
+    outside = candidates(
+        question,
+        sources=sources,
+        allow=lambda d: (
+            allow(d)
+            and d.kind is Kind.COMPANY
+            and (
+                d.id in sources.superseded
+                or d.control.status in (Status.DRAFT, Status.SUPERSEDED)
+            )
+        ),
+    )
+    model = load_model(sources.embedder.name)
+    speaking = [c for c in outside if c.probability >= model.threshold][:1]
+    related = _related([*speaking, *found], sources)
+    key = "answer.not_found_related" if related else "answer.not_found"
+    text = message(key, language)
+    if speaking:
+        draft = related[0].document_status is Status.DRAFT
+        text = message("answer.only_draft" if draft else "answer.only_superseded", language)
+    best = f"best probability {found[0].probability:.2f}" if found else "no passage found"
+    return Answer(
+        question=question,
+        language=language,
+        text=text,
+        abstained=True,
+        citations=(),
+        related=related,
+        confidence=1 - (found[0].probability if found else 0.0),
+        reason=f"{best}, needed {model.threshold:.2f}",
+    )

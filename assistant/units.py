@@ -1,0 +1,119 @@
+"""The smallest pieces an answer may quote: a sentence, a list item with its lead-in, a table row.
+
+A piece torn from what governs it can say the opposite ("entering customer data" under "It is
+forbidden:"). So each unit knows its lead-in, and the sentence before it where it starts with a
+word that points back.
+"""
+
+import re
+from dataclasses import dataclass
+
+from ingest.analysis.sentences import split_sentences
+from ingest.types import Block, Chunk, Document, Page, Span
+
+_POINTS_BACK = re.compile(
+    r"^(?:(?:Sie|Er|Es|Diese[rsmn]?|Dies|Dazu|Dabei|Dafür|Davon|Darüber|Dort|Hierfür|Hierzu|"
+    r"Deren|Dessen|Ausgenommen|Andernfalls|Ansonsten|Sonst|Jedoch|Außerdem|Zudem|Er|Ihm|Ihr|"
+    r"They|It|He|She|This|These|Those|Otherwise|However|There|Both|Neither|That)\b)"
+)
+_WORD = re.compile(r"\w")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A quotable piece of one page.
+
+    `span` is the piece; `lead` what must be read with it (or None); `cells` the values of a
+    table row. `section` is the heading path it stands under.
+    """
+
+    document: Document
+    page: Page
+    span: Span
+    section: tuple[str, ...]
+    language: str
+    chunk_id: str
+    lead: Span | None = None
+    cells: tuple[Span, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The piece itself."""
+        return self.page.text[self.span.start : self.span.end]
+
+    @property
+    def lead_text(self) -> str:
+        """What governs the piece, or an empty string."""
+        return self.page.text[self.lead.start : self.lead.end] if self.lead else ""
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        """Identity within the library: document, page, start."""
+        return self.document.id, self.page.number, self.span.start
+
+
+def units_of(chunk: Chunk, *, document: Document, page: Page) -> list[Unit]:
+    """Return the quotable pieces of a chunk, in reading order; headings are none."""
+    units: list[Unit] = []
+    for index, block in enumerate(page.blocks):
+        if block.kind == "heading" or not _overlap(block.span, chunk.span):
+            continue
+        lead = _lead_in(page, index) if block.kind == "list_item" else None
+        for span, pointer in _pieces(block, page.text):
+            if span.start < chunk.span.start or span.start >= chunk.span.end:
+                continue
+            cells = block.cells if block.kind == "table_row" else ()
+            units.append(
+                Unit(
+                    document=document,
+                    page=page,
+                    span=span,
+                    section=chunk.section,
+                    language=chunk.language,
+                    chunk_id=chunk.id,
+                    lead=pointer or lead,
+                    cells=cells,
+                )
+            )
+    return units
+
+
+def _overlap(a: Span, b: Span) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
+def _pieces(block: Block, text: str) -> list[tuple[Span, Span | None]]:
+    """The block's sentences, each with the one before it where it points back."""
+    if block.kind == "table_row":
+        return [(block.span, None)]
+    base = block.span.start
+    spans = [
+        Span(base + s.start, base + s.end)
+        for s in split_sentences(text[block.span.start : block.span.end])
+    ]
+    pieces: list[tuple[Span, Span | None]] = []
+    for position, span in enumerate(spans):
+        if len(_WORD.findall(text[span.start : span.end])) < 3:
+            continue  # a stray number or marker
+        back = position > 0 and _POINTS_BACK.match(text[span.start : span.end])
+        pieces.append((span, spans[position - 1] if back else None))
+    return pieces
+
+
+def _lead_in(page: Page, index: int) -> Span | None:
+    """The sentence that introduces a list: the last of the paragraph before it, if it opens one."""
+    for block in reversed(page.blocks[:index]):
+        if block.kind == "list_item":
+            continue
+        if block.kind != "paragraph":
+            return None
+        text = page.text[block.span.start : block.span.end]
+        sentences = split_sentences(text)
+        if not sentences:
+            return None
+        last = sentences[-1]
+        opening = text[last.start : last.end].rstrip()
+        if opening.endswith((":", ",", "–", "…")) or opening[-1:].isalpha():
+            return Span(block.span.start + last.start, block.span.start + last.end)
+        return None
+    return None

@@ -1,0 +1,74 @@
+"""Labelled companies: a folder with `docs/` and `gold.json` (layout: the development set's)."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words that answer a question, and where they stand."""
+
+    file: str
+    page: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An employee's question with its gold evidence (empty if not answerable)."""
+
+    id: str
+    language: str
+    text: str
+    answerable: bool
+    evidence: tuple[Evidence, ...]
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A labelled document set."""
+
+    name: str
+    language: str
+    docs: Path
+    questions: tuple[Question, ...]
+
+    def group(self, question: Question) -> str:
+        """Return "de", "en" (question in the documents' language) or "across"."""
+        return question.language if question.language == self.language else "across"
+
+
+def load_company(folder: Path) -> Company:
+    """Read `folder/gold.json`; its documents are in `folder/docs`."""
+    gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
+    return Company(
+        name=gold.get("company", folder.name),
+        language=gold["language"],
+        docs=folder / "docs",
+        questions=tuple(_question(q) for q in gold["questions"]),
+    )
+
+
+def _question(raw: dict[str, object]) -> Question:
+    evidence = raw.get("evidence") or []
+    assert isinstance(evidence, list)
+    tags = raw.get("tags") or []
+    assert isinstance(tags, list)
+    return Question(
+        id=str(raw["id"]),
+        language=str(raw["language"]),
+        text=str(raw["question"]),
+        answerable=bool(raw["answerable"]),
+        evidence=tuple(Evidence(e["file"], int(e.get("page", 1)), e["quote"]) for e in evidence),
+        tags=tuple(str(tag) for tag in tags),
+    )
+
+
+def development_companies() -> list[Company]:
+    """Return the companies under `../shared/devset`, or none where it is absent."""
+    root = SHARED / "devset"
+    return [load_company(path.parent) for path in sorted(root.glob("*/gold.json"))]
