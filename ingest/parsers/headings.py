@@ -79,7 +79,7 @@ def _decimal(line: str) -> int | None:
     if not match or match[2] == ")" or not _is_title(match[3]):
         return None
     parts = [int(part) for part in match[1].split(".")]
-    if parts[0] == 0 and len(parts) > 1 or len(parts) == 1 and parts[0] > 40:
+    if (parts[0] == 0 and len(parts) > 1) or (len(parts) == 1 and parts[0] > 40):
         return None
     return len(parts)
 
@@ -118,7 +118,7 @@ def _is_title(text: str) -> bool:
     first = text.lstrip("\"'„“»«(")[:1]
     # A full stop followed by a new sentence is prose; "z. B." and "Nr. 3" are not.
     prose = re.search(r"[a-zäöüß]{3,}[.!?]\s+[A-ZÄÖÜ]", text)
-    return (first.isupper() or first.isdigit() and len(text) > 3) and not prose
+    return (first.isupper() or (first.isdigit() and len(text) > 3)) and not prose
 
 
 def _single_number(line: str) -> int | None:

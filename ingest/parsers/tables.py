@@ -74,6 +74,8 @@ def is_key_value(rows: Sequence[Row]) -> bool:
     values = [row[i] for row in rows for i in range(1, len(row), 2) if _text(row[i])]
     if not keys or any(len(_text(key)) > _LABEL_LENGTH for key in keys):
         return False
+    if width == 2 and len(keys) > 2 and _share(map(_is_control, keys)) > 0.6:
+        return True  # Markdown marks the first pair as a header, whatever it is
     if _all(rows[0], "header") or (len(rows) > 1 and _all(rows[0], "strong") and width > 2):
         return False
     if all(k.strong or k.header for k in keys) and not any(v.strong or v.header for v in values):
@@ -82,7 +84,7 @@ def is_key_value(rows: Sequence[Row]) -> bool:
         return True
     if _all(rows[0], "strong"):
         return False
-    if _share(bool(_CONTROL_WORD.search(_text(key))) for key in keys) >= 0.5:
+    if _share(map(_is_control, keys)) >= 0.5:
         return not _control_heads(rows[0], width)
     return width == 2 and not _headed(rows)
 
@@ -158,6 +160,10 @@ def _all(row: Row, what: str) -> bool:
     filled = [cell for cell in cells if clean_text(cell.text)]
     flags = [cell.header or (what == "strong" and cell.strong) for cell in filled]
     return bool(flags) and all(flags)
+
+
+def _is_control(cell: Cell) -> bool:
+    return bool(_CONTROL_WORD.search(_text(cell)))
 
 
 def _share(flags: Iterable[bool]) -> float:
