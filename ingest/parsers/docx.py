@@ -36,7 +36,7 @@ def parse_docx(data: bytes, *, file: str, limits: Limits) -> ParsedFile:
     for name in _NOTES:
         _read_notes(_related(part, name), reader, page)
     properties = _properties(document) | _margins(part, reader)
-    notices = ()
+    notices: tuple[Notice, ...] = ()
     if reader.hidden:
         detail = f"{reader.hidden} characters"
         notices = (Notice("hidden_text_ignored", pages=(1,), detail=detail),)

@@ -5,6 +5,7 @@ out. Nothing is ever fetched: only the XML of the file itself is read.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from ingest.parsers.blocks import Cell, PageBuilder, clean_text
@@ -106,8 +107,8 @@ class BodyReader:
         lines = [row for row in _flat(table, "tr") if row.find(f"{W}trPr/{W}del") is None]
         grid = [list(_flat(row, "tc")) for row in lines]
         if all(len(row) <= 1 for row in grid):  # a frame around ordinary text
-            for row in grid:
-                for cell in row:
+            for only in grid:
+                for cell in only:
                     self.read(cell, page, fill=cell_fill(cell) or ground, depth=depth + 1)
             return
         for line, cells in zip(lines, grid, strict=True):
@@ -196,8 +197,6 @@ def _box_fill(box: Any) -> str:
 
 
 def _filled(look: Look, fill: str) -> Look:
-    from dataclasses import replace
-
     return replace(look, fill=fill)
 
 
