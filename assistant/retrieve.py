@@ -7,7 +7,7 @@ from ingest.analysis.clauses import clause_ids
 from ingest.analysis.terms import query_terms
 from ingest.embed import Embedder
 from ingest.library.store import Library
-from ingest.types import Chunk, Document
+from ingest.types import Chunk, Document, Hit
 
 DEPTH = 60  # how far down each ranking is read
 RRF_K = 60
@@ -56,7 +56,7 @@ def retrieve(
     """
     rankings = {
         "dense": _ids(library.search_dense(embedder.embed_query(question), DEPTH)),
-        "lexical": _ids(library.search_lexical(_weighted(question, language, library), DEPTH)),
+        "lexical": _ids(library.search_lexical(weighted_terms(question, language, library), DEPTH)),
     }
     if clauses := clause_ids(question):
         rankings["clause"] = _ids(library.search_lexical(dict.fromkeys(clauses, 1.0), DEPTH))
@@ -80,9 +80,10 @@ def retrieve(
     return passages
 
 
-def _ids(hits: Iterable[object]) -> list[str]:
-    return [hit.chunk_id for hit in hits]  # type: ignore[attr-defined]
+def _ids(hits: Iterable[Hit]) -> list[str]:
+    return [hit.chunk_id for hit in hits]
 
 
-def _weighted(question: str, language: str, library: Library) -> dict[str, float]:
+def weighted_terms(question: str, language: str, library: Library) -> dict[str, float]:
+    """Return the question's lexical terms with weights: its own 1, those that stand for it less."""
     return library.expand(query_terms(question, language))

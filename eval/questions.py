@@ -1,0 +1,200 @@
+"""Employee questions on labelled companies: is the evidence found, cited, or rightly refused?
+
+Figures: recall@5 of the gold evidence (mean over answerable questions of the share of gold quotes
+that one of the first five passages holds, see `matching`) for the tutorial way and for ours; right
+and wrong abstentions; whether the cited document and words are the gold ones; whether each quote
+stands on its page, both as stored and as another reader sees the page.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from assistant.question import question_language
+from assistant.retrieve import reciprocal_rank_fusion, retrieve
+from assistant.tasks.answer import Sources, answer
+from assistant.types import Answer
+from eval.companies import Company, Question
+from eval.library import company_library, sources_of
+from eval.matching import any_holds, holds
+from eval.metrics import abstention, mean
+from eval.tutorial import PlainBm25, dense_ranking, pieces, plain_text
+from ingest.embed import Embedder
+from ingest.types import Status
+
+K = 5
+Passages = list[tuple[str, str]]  # (file, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one question came to."""
+
+    company: str
+    question: Question
+    group: str
+    recall: dict[str, float | None]
+    answer: Answer
+    cited: bool | None  # a citation holds gold words
+    stored: int  # quotes found on the stored page
+    outside: int  # quotes found by another reader
+    quotes: int
+
+
+def measure(companies: Sequence[Company], *, embedder: Embedder) -> list[Row]:
+    """Ask every question of every company."""
+    return [row for company in companies for row in _company(company, embedder)]
+
+
+def _company(company: Company, embedder: Embedder) -> list[Row]:
+    tutorial = _Tutorial(company.docs, embedder)
+    with company_library(company.docs, embedder=embedder) as (library, _):
+        sources = sources_of(library, embedder)
+        return [_ask(company, question, tutorial, sources) for question in company.questions]
+
+
+def _ask(company: Company, question: Question, tutorial: "_Tutorial", sources: Sources) -> Row:
+    found = tutorial.search(question.text) | _ours(question.text, sources)
+    reply = answer(question.text, sources=sources)
+    gold = question.evidence
+    cited = None
+    if question.answerable and not reply.abstained:
+        quotes = [(c.file.rsplit("/", 1)[-1], c.quote) for c in reply.citations]
+        cited = any(
+            any_holds(quotes, file=e.file, quote=e.quote)
+            or any(f == e.file and holds(e.quote, q) for f, q in quotes)
+            for e in gold
+        )
+    every = (*reply.citations, *reply.related)
+    return Row(
+        company=company.name,
+        question=question,
+        group=company.group(question),
+        recall={
+            name: mean([float(any_holds(p, file=e.file, quote=e.quote)) for e in gold])
+            for name, p in found.items()
+        },
+        answer=reply,
+        cited=cited,
+        stored=sum(
+            sources.library.page(c.document_id, c.page).text[c.span.start : c.span.end] == c.quote
+            for c in every
+            if c.kind.value != "general"
+        ),
+        outside=sum(
+            _bare(c.quote) in tutorial.bare(c.file.rsplit("/", 1)[-1])
+            for c in every
+            if c.kind.value != "general"
+        ),
+        quotes=sum(c.kind.value != "general" for c in every),
+    )
+
+
+def _ours(question: str, sources: Sources) -> dict[str, Passages]:
+    language = question_language(question)
+    library, embedder = sources.library, sources.embedder
+
+    def current(document_id: str) -> bool:
+        document = library.document(document_id)
+        return (
+            document_id not in sources.superseded
+            and document.control.status is not Status.SUPERSEDED
+        )
+
+    def texts(ids: list[str]) -> Passages:
+        kept = [c for c in library.chunks(ids) if current(c.document_id)][:K]
+        return [
+            (library.document(c.document_id).file.rsplit("/", 1)[-1], c.text) for c in kept
+        ]
+
+    from assistant.retrieve import DEPTH, weighted_terms
+
+    dense = library.search_dense(embedder.embed_query(question), DEPTH)
+    lexical = library.search_lexical(weighted_terms(question, language, library), DEPTH)
+    fused = retrieve(
+        question,
+        library=library,
+        embedder=embedder,
+        language=language,
+        limit=K,
+        allow=lambda d: current(d.id),
+    )
+    return {
+        "dense": texts([h.chunk_id for h in dense]),
+        "lexical": texts([h.chunk_id for h in lexical]),
+        "fused": [(p.document.file.rsplit("/", 1)[-1], p.chunk.text) for p in fused],
+    }
+
+
+class _Tutorial:
+    """The comparison: the same documents and encoder, the first evening's code."""
+
+    def __init__(self, docs: Path, embedder: Embedder) -> None:
+        self.pieces = pieces(docs)
+        self.embedder = embedder
+        texts = [piece.text for piece in self.pieces]
+        self.vectors = np.asarray(embedder.embed_documents(texts))
+        self.bm25 = PlainBm25(texts)
+        self._bare = {p.name: _bare(plain_text(p)) for p in docs.rglob("*") if p.is_file()}
+
+    def bare(self, file: str) -> str:
+        return self._bare.get(file, "")
+
+    def search(self, question: str) -> dict[str, Passages]:
+        dense = dense_ranking(question, self.vectors, self.embedder)
+        lexical = self.bm25.ranking(question)
+        fused = reciprocal_rank_fusion(
+            {"d": [f"{i:06}" for i in dense[:60]], "l": [f"{i:06}" for i in lexical[:60]]}
+        )
+        return {
+            "tutorial dense": self._texts(dense),
+            "tutorial BM25": self._texts(lexical),
+            "tutorial fused": self._texts([int(i) for i, _ in fused]),
+        }
+
+    def _texts(self, indices: list[int]) -> Passages:
+        return [(self.pieces[i].file, self.pieces[i].text) for i in indices[:K]]
+
+
+def _bare(text: str) -> str:
+    """Letters and digits alone: what any two readers of one page agree on."""
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def summarise(rows: Sequence[Row]) -> dict[str, object]:
+    """Return the figures: by group, and over all."""
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row.group].append(row)
+        groups["all"].append(row)
+    return {name: _figures(members) for name, members in sorted(groups.items())}
+
+
+def _figures(rows: Sequence[Row]) -> dict[str, object]:
+    answerable = [row for row in rows if row.question.answerable]
+    told = abstention([(row.question.answerable, row.answer.abstained) for row in rows])
+    names = list(rows[0].recall)
+    quotes = sum(row.quotes for row in rows)
+    return {
+        "questions": len(rows),
+        "answerable": len(answerable),
+        "recall@5": {name: mean([row.recall[name] for row in answerable]) for name in names},
+        "right_abstentions": told.right,
+        "wrong_abstentions": told.wrong,
+        "youden": told.youden,
+        "cited_right": mean([float(bool(row.cited)) for row in answerable]),
+        "cited_right_of_answered": mean(
+            [float(bool(row.cited)) for row in answerable if not row.answer.abstained]
+        ),
+        "quotes_on_page": sum(row.stored for row in rows) / quotes if quotes else None,
+        "quotes_seen_by_another_reader": (
+            sum(row.outside for row in rows) / quotes if quotes else None
+        ),
+        "answer_words": mean(
+            [float(len(r.answer.text.split())) for r in rows if not r.answer.abstained]
+        ),
+    }
