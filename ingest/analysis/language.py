@@ -63,7 +63,8 @@ _EN = words(
 # Words of both languages and shortenings: these lean one way or say nothing.
 _LEAN = {
     "in": 0.0, "so": 0.0, "am": 0.2, "an": 0.0, "was": -0.1, "will": -0.3, "also": -0.1, "die": 1.5,
-    "war": 0.8, "man": 0.5, "all": -0.7, "her": -0.3, "me": -1.0, "bin": 0.7, "hat": 0.8, "gut": 1.0,
+    "war": 0.8, "man": 0.5, "all": -0.7, "her": -0.3, "me": -1.0, "bin": 0.7, "hat": 0.8,
+    "gut": 1.0,
     "mal": 0.8, "fast": 0.0, "den": 1.0, "des": 0.8, "list": -0.5, "tag": 0.3,
     "no": -0.7, "do": -0.8, "us": -0.7, "per": 0.0, "er": 1.0, "es": 0.8, "du": 0.8, "um": 0.8,
     "stand": 0.2, "he": -1.0, "made": -0.8, "lange": 0.8, "art": 0.2, "oft": 0.8, "most": -0.8,
@@ -99,8 +100,6 @@ def detect_language(text: str) -> Language:
     found = _WORD.findall(text[:_READ].replace("’", "'"))
     score = sum(_weight(word.casefold()) for word in found if len(word) > 1)
     score += _A * len(_A_OR_I.findall(text[:_READ]))
-        _I if "I" in found else 0.0
-    )  # not the columns of a RACI table
     if abs(score) < _MARGIN:
         return "und"
     return "de" if score > 0 else "en"
