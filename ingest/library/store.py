@@ -1,0 +1,309 @@
+"""A library: documents that can be searched. One object to read it and, for one writer, change it.
+
+SQL is the truth (`schema`); vectors (`vectors`) and kept files (`files`) follow it. How a change
+goes, and why a crash does not hurt, stands in `writer`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DatabaseError
+
+from ingest.embed import Embedder
+from ingest.errors import EmbedderMismatch, LibraryError, UnknownDocument
+from ingest.library import files, lexical, read, schema
+from ingest.library.lock import writer_lock
+from ingest.library.read import Counts
+from ingest.library.vectors import Vectors, VectorsDamaged
+from ingest.library.writer import DAMAGE_MARK, Writer
+from ingest.types import Chunk, Document, Hit, Kind, Page
+
+if TYPE_CHECKING:
+    from langchain_core.vectorstores import VectorStore
+
+VECTOR_FOLDER = "vectors"
+
+
+class Library:
+    """An open library, to be used with `with`, or closed with `close`. See `Library.open`."""
+
+    def __init__(
+        self,
+        data_dir: Path,
+        engine: Engine,
+        embedder: Embedder,
+        vectors: Vectors,
+        writer: Writer | None,
+    ) -> None:
+        self.data_dir = data_dir
+        self.embedder = embedder
+        self._engine = engine
+        self._vectors = vectors
+        self._writer = writer
+        self._cleanup = ExitStack()
+
+    @classmethod
+    def open(
+        cls,
+        data_dir: Path,
+        *,
+        embedder: Embedder,
+        write: bool = False,
+        database_url: str | None = None,
+        any_embedder: bool = False,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Self:
+        """Return the library in `data_dir`, created where there is none.
+
+        With `write` it is the only writer until it is closed, and first repairs what a killed run
+        left (`progress` hears of chunks done and to do). `database_url` is any SQLAlchemy address;
+        without one it is a SQLite file. `any_embedder` is there for `reembed` alone. Raises
+        LibraryLocked, LibraryDamaged, and EmbedderMismatch where another model built it.
+        """
+        data_dir.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as cleanup:
+            if write:
+                cleanup.enter_context(writer_lock(data_dir))
+            engine = schema.open_engine(data_dir, database_url)
+            cleanup.callback(engine.dispose)
+            vectors = Vectors(data_dir / VECTOR_FOLDER)
+            cleanup.callback(vectors.close)
+            writer = Writer(data_dir, engine, embedder, vectors) if write else None
+            library = cls(data_dir, engine, embedder, vectors, writer)
+            if not any_embedder:
+                library._check_embedder()
+                if writer is not None:
+                    writer.prepare(progress)
+            library._cleanup = cleanup.pop_all()
+        return library
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        with self._cleanup:
+            if (
+                kind is None and self._writer is not None
+            ):  # after an error the mark stays, and the next writer looks
+                self.settle()
+
+    def close(self) -> None:
+        """Settle what was written and let go of everything."""
+        self.__exit__(None)
+
+    # --- reading -------------------------------------------------------------------------------
+
+    def documents(self) -> list[Document]:
+        """Return all documents, by kind and file name."""
+        with self._read() as connection:
+            return read.documents(connection)
+
+    def document(self, document_id: str) -> Document:
+        """Return a document by its whole id. Raises UnknownDocument."""
+        with self._read() as connection:
+            return read.document(connection, document_id)
+
+    def find(self, name_or_id: str) -> Document:
+        """Return the document with that id, file name, title or start of id (4 digits or more).
+
+        Raises UnknownDocument with what might have been meant where it is none or several.
+        """
+        return read.find(self.documents(), name_or_id)
+
+    def pages(self, document_id: str) -> list[Page]:
+        """Return a document's pages in order. Raises UnknownDocument."""
+        with self._read() as connection:
+            return read.pages(connection, document_id)
+
+    def page(self, document_id: str, number: int) -> Page:
+        """Return one page. Raises UnknownDocument where document or page do not exist."""
+        with self._read() as connection:
+            return read.pages(connection, document_id, number)[0]
+
+    def chunks(self, ids: Iterable[str]) -> list[Chunk]:
+        """Return chunks in the order of `ids`; ids that are not there are left out."""
+        with self._read() as connection:
+            return read.chunks(connection, ids)
+
+    def document_chunks(self, document_id: str) -> list[Chunk]:
+        """Return a document's chunks in order; none for an unknown document."""
+        with self._read() as connection:
+            return read.document_chunks(connection, document_id)
+
+    def original(self, document_id: str) -> bytes:
+        """Return the bytes of the file as it was ingested. Raises UnknownDocument."""
+        path = files.path_of(self.data_dir, document_id)
+        if not path.is_file():
+            raise UnknownDocument(f"{document_id}: its file is not kept in this library.")
+        return path.read_bytes()
+
+    def counts(self) -> Counts:
+        """Return how many documents, pages, unreadable pages and chunks there are."""
+        with self._read() as connection:
+            return read.counts(connection)
+
+    def chunk_count(self) -> int:
+        """Return how many chunks there are."""
+        return self.counts().chunks
+
+    def is_empty(self) -> bool:
+        """Tell whether there is no document."""
+        return self.counts().documents == 0
+
+    def recipes(self) -> Mapping[str, str]:
+        """Return how each document was read and cut when it came in, by document id."""
+        with self._read() as connection:
+            return read.recipes(connection)
+
+    @property
+    def snapshot_id(self) -> str:
+        """A name for what the library holds: same documents, same settings, same id."""
+        with self._read() as connection:
+            return read.snapshot(connection, self.embedder.name)
+
+    # --- searching -----------------------------------------------------------------------------
+
+    def search_dense(
+        self, vector: Sequence[float], k: int, *, kinds: Iterable[Kind] | None = None
+    ) -> list[Hit]:
+        """Return the `k` chunks nearest to a unit vector, by cosine, best first.
+
+        A chunk whose vector is not there (yet) is not found. `kinds` keeps documents of those
+        kinds. Raises LibraryDamaged where the index cannot be read; the next write rebuilds it.
+        """
+        with self._read() as connection:
+            state = read.state(connection)
+        if state.collection is None:
+            return []
+        # While a writer is busy the view of before stays, rather than race with its files.
+        revision = None if state.dirty else state.revision
+        try:
+            hits = self._vectors.query(
+                state.collection, vector, k, revision=revision, kinds=_values(kinds)
+            )
+        except VectorsDamaged:
+            (self.data_dir / DAMAGE_MARK).touch()
+            raise
+        known = {chunk.id for chunk in self.chunks(hit.chunk_id for hit in hits)}
+        return [hit for hit in hits if hit.chunk_id in known]
+
+    def search_lexical(
+        self, terms: Mapping[str, float], k: int, *, kinds: Iterable[Kind] | None = None
+    ) -> list[Hit]:
+        """Return the `k` best chunks by BM25 for weighted terms, best first, ties by id."""
+        with self._read() as connection:
+            return lexical.search(connection, terms, k, kinds=_values(kinds))
+
+    def expand(
+        self, terms: Iterable[str], *, weight: float = lexical.PART_WEIGHT
+    ) -> dict[str, float]:
+        """Return query terms at weight 1, and related parts and compounds at `weight`."""
+        with self._read() as connection:
+            return lexical.expand(connection, terms, weight=weight)
+
+    def inverse_frequencies(self, terms: Iterable[str]) -> dict[str, float]:
+        """Return the idf of each term as BM25 uses it: higher is rarer, never below zero."""
+        with self._read() as connection:
+            return lexical.inverse_frequencies(connection, list(terms))
+
+    def vector_store(self) -> "VectorStore":
+        """Return the chunks as a LangChain `VectorStore` for queries, until the next change.
+
+        Raises LibraryError where nothing was ingested yet.
+        """
+        with self._read() as connection:
+            collection = read.state(connection).collection
+        if collection is None or not self._vectors.exist:
+            raise LibraryError(f"{self.data_dir}: the library is empty. Run `aims ingest` first.")
+        return self._vectors.store(collection, self.embedder)
+
+    # --- writing -------------------------------------------------------------------------------
+
+    def add(
+        self,
+        document: Document,
+        pages: Sequence[Page],
+        chunks: Sequence[Chunk],
+        vectors: Sequence[Sequence[float]],
+        *,
+        data: bytes | None = None,
+        recipe: str = "",
+    ) -> None:
+        """Store a document in one step, in place of an older one with its source or its id.
+
+        `vectors` are the chunks', in order; `data` is the file, kept for page pictures; `recipe`
+        says how it was read. Raises ValueError where they do not belong together.
+        """
+        with self._writing() as writer:
+            writer.add(document, pages, chunks, vectors, data=data, recipe=recipe)
+
+    def remove(self, document_id: str) -> None:
+        """Delete a document. Raises UnknownDocument."""
+        with self._writing() as writer:
+            writer.remove(document_id)
+
+    def relocate(self, document_id: str, *, source: str, file: str, kind: Kind) -> None:
+        """Give a document another source, file name and kind; its text stays as it is.
+
+        Raises UnknownDocument.
+        """
+        with self._writing() as writer:
+            writer.relocate(document_id, source=source, file=file, kind=kind)
+
+    def settle(self) -> None:
+        """Finish a run of changes, so that readers see its vectors and compounds."""
+        with self._writing() as writer:
+            writer.settle()
+
+    def reembed(
+        self, embedder: Embedder, progress: Callable[[int, int], None] | None = None
+    ) -> None:
+        """Compute all vectors anew with `embedder`, which the library then remembers.
+
+        They are built beside the old ones and taken into use in one transaction, so a run that
+        is stopped changes nothing. Passages are not cut anew: the next ingest of their files does
+        that where the new model reads shorter or longer texts.
+        """
+        with self._writing() as writer:
+            writer.reembed(embedder, progress)
+        self.embedder = embedder
+
+    # --- within --------------------------------------------------------------------------------
+
+    def _check_embedder(self) -> None:
+        with self._read() as connection:
+            state, counts = read.state(connection), read.counts(connection)
+        if counts.documents and state.embedder not in (None, self.embedder.name):
+            raise EmbedderMismatch(
+                f"{self.data_dir}: this library was built with the embedding model "
+                f"{state.embedder!r}, but {self.embedder.name!r} is set. Set AIMS_EMBEDDING_MODEL "
+                f"to the first, or change over with `aims ingest --reembed`."
+            )
+
+    @contextmanager
+    def _writing(self) -> Iterator[Writer]:
+        if self._writer is None:
+            raise LibraryError(f"{self.data_dir}: the library is open for reading only.")
+        with self._explained():
+            yield self._writer
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with self._explained(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except DatabaseError as error:
+            if not schema.is_damage(error):
+                raise
+            raise schema.damaged(self._engine.url.render_as_string(), error) from error
+
+
+def _values(kinds: Iterable[Kind] | None) -> list[str] | None:
+    return None if kinds is None else sorted(kind.value for kind in kinds)
