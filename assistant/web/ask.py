@@ -1,0 +1,200 @@
+"""The Ask tab: a question, its answer sentence by sentence, and the source beside it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from assistant.messages import Language
+from assistant.resources import data_path
+from assistant.types import Citation, Turn
+from assistant.web import conversation as talk
+from assistant.web.documents import failure
+from assistant.web.language import language_of
+from assistant.web.markup import element, text
+from assistant.web.passage import empty_panel, show_passage
+from assistant.web.style import script
+from assistant.web.work import explain, take_in
+from ingest.errors import LibraryError
+from ingest.types import Document, Kind
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+    from assistant.session import Assistant
+
+QUESTION_CHARACTERS = 2_000
+ANSWERING_AT_ONCE = 4
+_State = tuple[str, list[Turn], str]  # conversation, turns, panel
+
+
+@dataclass(frozen=True, slots=True)
+class AskTab:
+    """The components that other parts of the page fill."""
+
+    conversation: "gr.HTML"
+    panel: "gr.HTML"
+    turns: "gr.State"
+
+
+def build_ask(assistant: "Assistant", label: "gr.I18n", tabs: "gr.Tabs") -> AskTab:
+    """Lay out the tab within the current Blocks and connect its events."""
+    import gradio as gr
+
+    turns = gr.State([])
+    with gr.Row(elem_classes="work"):
+        with gr.Column(scale=6, min_width=320, elem_classes="work-left"):
+            shown = gr.HTML(
+                elem_id="conversation",
+                apply_default_css=False,
+                js_on_load=script("conversation.js"),
+            )
+            with gr.Row(elem_id="composer"):
+                question = gr.Textbox(
+                    label=label("question"),
+                    placeholder=label("question_placeholder"),
+                    lines=1,
+                    max_lines=6,
+                    max_length=QUESTION_CHARACTERS,
+                    scale=8,
+                    min_width=160,
+                    autofocus=True,
+                    elem_id="question",
+                )
+                send = gr.Button(
+                    label("send"), variant="primary", scale=1, min_width=96, elem_id="send"
+                )
+            clear = gr.Button(label("clear"), size="sm", elem_id="clear")
+        with gr.Column(scale=5, min_width=320, elem_classes="work-right"):
+            panel = gr.HTML(
+                empty_panel("de"),
+                elem_id="panel",
+                apply_default_css=False,
+                js_on_load=script("panel.js"),
+            )
+
+    def ask(asked: str, earlier: list[Turn], request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        for state in answering(assistant, asked, earlier, language_of(request)):
+            yield ("", *state)
+
+    def suggest(
+        earlier: list[Turn], data: gr.EventData, request: gr.Request
+    ) -> Iterator[tuple[Any, ...]]:
+        yield from ask(str(data.question), earlier, request)
+
+    def cite(earlier: list[Turn], data: gr.EventData, request: gr.Request) -> str:
+        language = language_of(request)
+        place = (data.turn, data.group, data.index)
+        return open_source(assistant, earlier, place, language)
+
+    def forget(request: gr.Request) -> _State:
+        return fresh(assistant, language_of(request))
+
+    def sample(
+        request: gr.Request,
+        bar: gr.Progress = gr.Progress(),  # noqa: B008 - Gradio finds the bar by its default
+    ) -> str:
+        language = language_of(request)
+        paths = [data_path("corpus") / "sample"]
+        result = take_in(assistant, paths, kind=Kind.COMPANY, bar=bar, language=language)
+        return result if assistant.is_empty() else fresh(assistant, language)[0]
+
+    answer_event: dict[str, Any] = {
+        "outputs": [question, shown, turns, panel],
+        "show_progress": "hidden",
+        "api_visibility": "private",
+        "concurrency_limit": ANSWERING_AT_ONCE,
+        "concurrency_id": "answering",
+    }
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    gr.on([question.submit, send.click], ask, [question, turns], **answer_event)
+    shown.suggest(suggest, turns, **answer_event)
+    shown.cite(cite, turns, panel, concurrency_limit=ANSWERING_AT_ONCE, **quiet)
+    shown.sample(sample, None, shown, api_visibility="private", concurrency_id="writing")
+    shown.upload(lambda: gr.Tabs(selected="library"), None, tabs, **quiet)
+    clear.click(forget, None, [shown, turns, panel], **quiet)
+    return AskTab(conversation=shown, panel=panel, turns=turns)
+
+
+def fresh(assistant: "Assistant", language: Language) -> _State:
+    """Return the state of a conversation that has not begun."""
+    return talk.welcome(language, empty=assistant.is_empty()), [], empty_panel(language)
+
+
+def answering(
+    assistant: "Assistant", asked: str, earlier: list[Turn], language: Language
+) -> Iterator[_State]:
+    """Yield the conversation as the answer grows; the last state holds the new turn.
+
+    The first source opens by itself, so that an answer never stands without one beside it.
+    """
+    question = asked.strip()
+    if not question:
+        yield current(assistant, earlier, language)
+        return
+    documents = {document.id: document for document in assistant.documents()}
+    before = talk.conversation(earlier, documents, language)
+    before += talk.question_html(question, language)
+    if len(question) > QUESTION_CHARACTERS:
+        warning = text("question_too_long", language, limit=QUESTION_CHARACTERS)
+        yield before + element("p", warning, class_="warning"), earlier, empty_panel(language)
+        return
+    yield before + talk.searching(language), earlier, empty_panel(language)
+    try:
+        answer = assistant.ask(question, history=earlier, fallback=language)
+    except LibraryError as error:
+        yield before + explain(error, language), earlier, empty_panel(language)
+        return
+    for part in talk.stream(answer, len(earlier), documents, language):
+        yield before + part, earlier, empty_panel(language)
+    turns = [*earlier, Turn(question=question, answer=answer)]
+    yield current(assistant, turns, language, documents=documents)
+
+
+def current(
+    assistant: "Assistant",
+    turns: list[Turn],
+    language: Language,
+    *,
+    documents: dict[str, Document] | None = None,
+) -> _State:
+    """Return the state after `turns`, the latest answer's first source open."""
+    if not turns:
+        return fresh(assistant, language)
+    if documents is None:
+        documents = {document.id: document for document in assistant.documents()}
+    panel = empty_panel(language)
+    if turns[-1].answer.citations:
+        panel = open_source(assistant, turns, (len(turns) - 1, "citations", 0), language)
+    return talk.conversation(turns, documents, language), turns, panel
+
+
+def open_source(
+    assistant: "Assistant",
+    turns: list[Turn],
+    place: tuple[Any, Any, Any],
+    language: Language,
+) -> str:
+    """Return the panel for a citation that the browser names by turn, group and index.
+
+    The browser's word is not trusted: what names no citation of this conversation is refused.
+    """
+    citation, beside = _named(turns, place)
+    if citation is None:
+        return failure("ingest.error_unknown", language)
+    try:
+        return show_passage(assistant, citation, beside=beside, language=language)
+    except LibraryError as error:
+        return explain(error, language)
+
+
+def _named(
+    turns: list[Turn], place: tuple[Any, Any, Any]
+) -> tuple[Citation | None, tuple[Citation, ...]]:
+    turn, group, index = place
+    if not (isinstance(turn, int) and isinstance(index, int) and 0 <= turn < len(turns)):
+        return None, ()
+    answer = turns[turn].answer
+    found = {"citations": answer.citations, "related": answer.related}.get(str(group), ())
+    if not 0 <= index < len(found):
+        return None, ()
+    return found[index], answer.citations if group == "citations" else ()

@@ -1,0 +1,138 @@
+"""The Library tab: upload, see what is in the library, remove."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.messages import Language
+from assistant.web.documents import documents_table, failure
+from assistant.web.language import language_of
+from assistant.web.markup import element, text
+from assistant.web.style import script
+from assistant.web.uploads import staged
+from assistant.web.work import explain, take_in
+from ingest.errors import LibraryError
+from ingest.types import Kind
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+    from assistant.session import Assistant
+
+SUFFIXES = [".pdf", ".docx", ".md", ".markdown", ".html", ".htm", ".txt", ".xlsx", ".csv"]
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryTab:
+    """The components that other parts of the page fill."""
+
+    introduction: "gr.HTML"
+    documents: "gr.HTML"
+
+
+def build_library(assistant: "Assistant", label: "gr.I18n") -> LibraryTab:
+    """Lay out the tab within the current Blocks and connect its events."""
+    import gradio as gr
+
+    with gr.Row(elem_classes="upload-row"):
+        with gr.Column(scale=5, min_width=300):
+            introduction = gr.HTML(elem_classes="plain", apply_default_css=False)
+            kind = gr.Radio(
+                label=label("upload_kind"),
+                choices=[
+                    (label("upload_company"), Kind.COMPANY.value),
+                    (label("upload_reference"), Kind.REFERENCE.value),
+                ],
+                value=Kind.COMPANY.value,
+                elem_classes="upload-kind",
+            )
+        with gr.Column(scale=6, min_width=300):
+            files = gr.File(
+                label=label("upload_files"),
+                file_count="multiple",
+                file_types=SUFFIXES,
+                height=190,
+                elem_id="upload",
+            )
+    results = gr.HTML(elem_id="results", elem_classes="plain", apply_default_css=False)
+    documents = gr.HTML(
+        elem_id="documents",
+        elem_classes="plain",
+        apply_default_css=False,
+        js_on_load=script("documents.js"),
+    )
+
+    def upload(
+        received: list[str] | None,
+        chosen: str,
+        request: gr.Request,
+        bar: gr.Progress = gr.Progress(),  # noqa: B008 - Gradio finds the bar by its default
+    ) -> tuple[None, str, str]:
+        language = language_of(request)
+        paths = [Path(file) for file in received or ()]
+        with staged(paths, data_dir=assistant.settings.data_dir) as moved:
+            shown = take_in(assistant, moved, kind=Kind(chosen), bar=bar, language=language)
+        return None, shown, show_documents(assistant, language)
+
+    def remove(data: gr.EventData, request: gr.Request) -> tuple[str, str]:
+        language = language_of(request)
+        shown = remove_document(assistant, data.document, language)
+        return shown, show_documents(assistant, language)
+
+    files.upload(
+        upload,
+        [files, kind],
+        [files, results, documents],
+        show_progress_on=results,
+        api_visibility="private",
+        concurrency_limit=1,
+        concurrency_id="writing",
+    )
+    documents.remove(
+        remove,
+        None,
+        [results, documents],
+        show_progress_on=results,
+        api_visibility="private",
+        concurrency_limit=1,
+        concurrency_id="writing",
+    )
+    return LibraryTab(introduction=introduction, documents=documents)
+
+
+def introduction(language: Language, *, upload_bytes: int) -> str:
+    """Return the words above the drop area."""
+    limit = upload_bytes // 1_000_000
+    return (
+        element("h2", text("upload_title", language))
+        + element("p", text("upload_text", language))
+        + element("p", text("upload_formats", language, limit=limit), class_="quiet")
+    )
+
+
+def show_documents(assistant: "Assistant", language: Language) -> str:
+    """Return the list of documents with its heading, or the library's error."""
+    heading = element("h2", text("documents_title", language))
+    try:
+        documents = assistant.documents()
+        superseded = assistant.superseded()
+    except LibraryError as error:
+        return heading + explain(error, language)
+    return heading + documents_table(
+        documents, superseded, language=language, today=date.today()
+    )
+
+
+def remove_document(assistant: "Assistant", document_id: Any, language: Language) -> str:
+    """Remove a document, if the browser named one that is there; return what happened."""
+    titles = {document.id: document.title for document in assistant.documents()}
+    if not isinstance(document_id, str) or document_id not in titles:
+        return failure("ingest.error_unknown", language)
+    try:
+        assistant.remove(document_id)
+    except LibraryError as error:
+        return explain(error, language)
+    done = "✓ " + text("removed", language, title=titles[document_id])
+    return element("p", done, class_="done", role="status")
+

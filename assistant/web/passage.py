@@ -1,0 +1,140 @@
+"""The source beside an answer: the cited words on their page, as text and as a picture."""
+
+import base64
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from assistant.messages import Language, message
+from assistant.types import Citation
+from assistant.web.markup import (
+    element,
+    escape,
+    kind_badge,
+    marked,
+    page_name,
+    status_badge,
+    text,
+)
+from ingest.errors import FileRejected, UnknownDocument
+from ingest.types import Block, Document, Kind, Page, Span
+
+if TYPE_CHECKING:
+    from assistant.session import Assistant
+
+SCALE = 1.6  # of the page picture: sharp at the panel's width, small enough to send
+
+
+def empty_panel(language: Language) -> str:
+    """Return what the panel shows before any source was opened."""
+    return element("p", text("panel_empty", language), class_="panel-empty")
+
+
+def show_passage(
+    assistant: "Assistant", citation: Citation, *, beside: Sequence[Citation], language: Language
+) -> str:
+    """Return the panel for a citation; quotes of `beside` on the same page are marked lightly.
+
+    A document removed meanwhile is said to be missing.
+    """
+    try:
+        document, page = _source(assistant, citation)
+        picture = _picture(assistant, document, citation, language)
+    except UnknownDocument:
+        warning = element("p", text("panel_missing", language), class_="warning", role="alert")
+        return _heading(citation, None, language) + warning + _quote_alone(citation)
+    return (
+        _heading(citation, document, language)
+        + (element("p", text("panel_ocr", language), class_="warning") if page.ocr else "")
+        + element("h4", text("panel_text", language))
+        + page_text(page, citation, beside=beside, language=language)
+        + picture
+    )
+
+
+def page_text(
+    page: Page, citation: Citation, *, beside: Sequence[Citation] = (), language: Language
+) -> str:
+    """Return the page's whole text with the quoted words in <mark>; everything is escaped."""
+    quotes = [(citation.span.start, citation.span.end, "cited")]
+    quotes += [
+        (other.span.start, other.span.end, "also")
+        for other in beside
+        if (other.document_id, other.page) == (citation.document_id, citation.page)
+    ]
+    blocks = page.blocks or (Block("paragraph", Span(0, len(page.text))),)
+    shown = "".join(
+        element(
+            "p",
+            marked(page, block.span.start, block.span.end, quotes),
+            class_=f"block-{block.kind.replace('_', '-')}",
+        )
+        for block in blocks
+    )
+    return element(
+        "div",
+        shown,
+        class_="page-text",
+        tabindex="0",
+        role="region",
+        aria_label=message("web.panel_text", language),
+        lang=citation.language if citation.language in ("de", "en") else None,
+    )
+
+
+def _source(assistant: "Assistant", citation: Citation) -> tuple[Document, Page]:
+    if citation.kind is Kind.GENERAL:
+        from assistant.faq import load_faq
+
+        faq = load_faq("de" if citation.language == "de" else "en")
+        return faq.document, faq.page
+    for document in assistant.documents():
+        if document.id == citation.document_id:
+            return document, assistant.page(citation.document_id, citation.page)
+    raise UnknownDocument(citation.file)
+
+
+def _heading(citation: Citation, document: Document | None, language: Language) -> str:
+    place = page_name(citation, document, language)
+    badges = status_badge(citation.document_status, language)
+    if citation.kind is Kind.GENERAL:
+        badges = ""  # the shipped FAQ is in force for nobody
+    return (
+        element(
+            "button",
+            "← " + text("panel_back", language),
+            type="button",
+            class_="link back",
+            data_event="back",
+        )
+        + element("h3", element("bdi", escape(citation.document)))
+        + element("p", badges + kind_badge(citation.kind, language), class_="badges")
+        + element(
+            "p",
+            escape(place) + " · " + element("span", escape(citation.file), class_="file"),
+            class_="place",
+        )
+    )
+
+
+def _quote_alone(citation: Citation) -> str:
+    return element("blockquote", element("mark", escape(citation.quote), class_="cited"))
+
+
+def _picture(
+    assistant: "Assistant", document: Document, citation: Citation, language: Language
+) -> str:
+    """The page as it looks, for formats that have pages; a page that fails is said to."""
+    if document.format != "pdf":
+        return ""
+    from ingest.parsers.pdf_picture import render_page
+
+    heading = element("h4", text("panel_picture", language))
+    try:
+        image = render_page(
+            assistant.original(document.id), citation.page, scale=SCALE, quotes=[citation.quote]
+        )
+    except FileRejected:
+        return heading + element("p", text("panel_no_picture", language), class_="quiet")
+    alt = message("web.panel_picture_alt", language, number=citation.page, title=document.title)
+    source = "data:image/png;base64," + base64.b64encode(image).decode("ascii")
+    return heading + f'<img class="page-picture" src="{source}" alt="{escape(alt)}">'

@@ -1,0 +1,146 @@
+"""What stands between the network and the page: who may call it, what it may load, its language.
+
+Without sign-in the page is for this machine alone. A foreign web site open in the same browser is
+kept out by the Host check (DNS rebinding) and the Origin check (cross-site requests).
+"""
+
+import ipaddress
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from assistant.web.language import PARAMETER, choose_language
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+# Gradio evaluates its templates and writes inline styles, hence the two "unsafe" words; no
+# directive names another host, so nothing can be fetched from or sent to one.
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "connect-src 'self'; worker-src 'self' blob:; media-src 'self' blob:; object-src 'none'; "
+    "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+)
+HEADERS = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+)
+_FOREIGN_META = re.compile(r'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>\s*')
+_MANIFEST = re.compile(r'<link rel="manifest"[^>]*>\s*')
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host name or address is this machine and no other."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+class Shield:
+    """ASGI middleware around the whole page."""
+
+    def __init__(self, app: "ASGIApp") -> None:
+        self.app = app
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        """Refuse foreign callers, else answer with the protecting headers."""
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        headers = {name.decode("latin-1"): value for name, value in scope["headers"]}
+        if not allowed(
+            headers.get("host", b"").decode("latin-1"), headers.get("origin", b"").decode("latin-1")
+        ):
+            await _refuse(scope, send)
+            return
+        if scope["type"] == "http" and scope["path"] == "/" and scope["method"] == "GET":
+            query = scope["query_string"].decode("latin-1")
+            chosen = re.search(rf"(?:^|&){PARAMETER}=(\w+)", query)
+            language = choose_language(
+                chosen[1] if chosen else None,
+                headers.get("accept-language", b"").decode("latin-1"),
+            )
+            await _Page(self.app, language).serve(scope, receive, send)
+            return
+        await self.app(scope, receive, _with_headers(send))
+
+
+def allowed(host: str, origin: str) -> bool:
+    """Tell whether a request's Host, and Origin where there is one, are this machine's own."""
+    name = urlsplit(f"//{host}").hostname or ""
+    if not is_loopback(name):
+        return False
+    return not origin or urlsplit(origin).netloc == host
+
+
+def in_language(page: str, language: str) -> str:
+    """Return Gradio's page for one language, without its references to other hosts.
+
+    Gradio takes the language from the browser alone. So that the switch decides, the page tells
+    its scripts the chosen one before they start.
+    """
+    told = (
+        "<script>for (const name of ['language', 'languages']) Object.defineProperty(navigator, "
+        f"name, {{get: () => name === 'language' ? '{language}' : ['{language}']}});</script>"
+    )
+    page = _MANIFEST.sub("", _FOREIGN_META.sub("", page))
+    page = re.sub(r'(<html\s+lang=)"[^"]*"', rf'\1"{language}"', page, count=1)
+    return page.replace("<head>", "<head>" + told, 1)
+
+
+class _Page:
+    """Serves the start page, changed by `in_language`."""
+
+    def __init__(self, app: "ASGIApp", language: str) -> None:
+        self.app = app
+        self.language = language
+        self.start: Message | None = None
+        self.body = b""
+
+    async def serve(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        async def collect(event: "Message") -> None:
+            if event["type"] == "http.response.start":
+                self.start = event
+                return
+            self.body += event.get("body", b"")
+            if not event.get("more_body", False) and self.start is not None:
+                await self._finish(self.start, _with_headers(send))
+
+        await self.app(scope, receive, collect)
+
+    async def _finish(self, start: "Message", send: "Send") -> None:
+        body = in_language(self.body.decode("utf-8"), self.language).encode("utf-8")
+        kept = [pair for pair in start["headers"] if pair[0].lower() != b"content-length"]
+        kept += [
+            (b"content-length", str(len(body)).encode()),
+            (b"content-language", self.language.encode()),
+            (b"vary", b"accept-language"),
+            (b"cache-control", b"no-store"),
+        ]
+        await send({**start, "headers": kept})
+        await send({"type": "http.response.body", "body": body})
+
+
+def _with_headers(send: "Send") -> "Send":
+    async def sending(event: "Message") -> None:
+        if event["type"] == "http.response.start":
+            event = {**event, "headers": [*event["headers"], *HEADERS]}
+        await send(event)
+
+    return sending
+
+
+async def _refuse(scope: "Scope", send: "Send") -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008})
+        return
+    body = b"This page answers only to this machine."
+    plain = [(b"content-type", b"text/plain"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": 403, "headers": plain})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,55 @@
+"""How the page looks: Gradio's theme with the machine's own typefaces, our style sheet, scripts."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+HERE = Path(__file__).parent
+STYLE_SHEET = HERE / "style.css"
+_FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "sans-serif")
+_MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
+
+
+def script(name: str) -> str:
+    """Return one of our scripts, which Gradio runs when the component it belongs to loads."""
+    return (HERE / "scripts" / name).read_text(encoding="utf-8")
+
+
+def theme() -> "gr.themes.Base":
+    """Return a quiet theme: one accent, white surfaces, no typeface that must be fetched."""
+    import gradio as gr
+
+    return gr.themes.Base(
+        primary_hue=gr.themes.Color(
+            c50="#eef6f7",
+            c100="#d5e9ec",
+            c200="#aed3d9",
+            c300="#7fb8c1",
+            c400="#4b97a3",
+            c500="#1f7886",
+            c600="#0f6371",
+            c700="#0c515d",
+            c800="#0a414b",
+            c900="#08343c",
+            c950="#052228",
+        ),
+        neutral_hue=gr.themes.colors.slate,
+        font=[gr.themes.Font(name) for name in _FONTS],
+        font_mono=[gr.themes.Font(name) for name in _MONO],
+    ).set(
+        body_background_fill="#ffffff",
+        body_background_fill_dark="#11181c",
+        block_border_width="0px",
+        block_shadow="none",
+        block_label_text_weight="500",
+        button_primary_background_fill="*primary_600",
+        button_primary_background_fill_hover="*primary_700",
+        button_primary_background_fill_dark="*primary_500",
+        button_primary_text_color="#ffffff",
+        input_border_color="#94a3b8",
+        input_border_color_focus="*primary_600",
+        input_background_fill="#ffffff",
+        input_background_fill_dark="#1a2329",
+    )

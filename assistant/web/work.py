@@ -1,0 +1,64 @@
+"""Taking files into the library on behalf of a visitor: progress shown, errors put into words."""
+
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.messages import Language, catalogue, message
+from assistant.web.documents import failure, outcomes
+from ingest.errors import (
+    EmbedderMismatch,
+    LibraryDamaged,
+    LibraryError,
+    LibraryLocked,
+    UnknownDocument,
+)
+from ingest.types import Kind
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+    from assistant.session import Assistant
+    from ingest.pipeline import Progress
+
+_log = logging.getLogger(__name__)
+_ERRORS: tuple[tuple[type[LibraryError], str], ...] = (
+    (LibraryLocked, "locked"),
+    (EmbedderMismatch, "mismatch"),
+    (LibraryDamaged, "damaged"),
+    (UnknownDocument, "unknown"),
+)
+
+
+def take_in(
+    assistant: "Assistant",
+    paths: Sequence[Path],
+    *,
+    kind: Kind,
+    bar: "gr.Progress",
+    language: Language,
+) -> str:
+    """Ingest `paths` and return the result per file, or the library's error, as HTML."""
+    try:
+        report = assistant.ingest(paths, kind=kind, progress=_shown(bar, language))
+    except LibraryError as error:
+        return explain(error, language)
+    return outcomes(report.files, language)
+
+
+def explain(error: LibraryError, language: Language) -> str:
+    """Return a library error in the visitor's words as HTML; the log keeps the original."""
+    _log.warning("%s: %s", type(error).__name__, error)
+    name = next((name for kind, name in _ERRORS if isinstance(error, kind)), "other")
+    return failure(f"ingest.error_{name}", language)
+
+
+def _shown(bar: "gr.Progress", language: Language) -> Callable[["Progress"], None]:
+    def show(step: "Progress") -> None:
+        known = catalogue(language)
+        stage = known.get(f"ingest.stage_{step.stage}") or message("ingest.stage_other", language)
+        name = step.file.rsplit("/", 1)[-1]
+        bar((step.done, step.total), desc=f"{stage}: {name}" if name else stage)
+
+    return show
