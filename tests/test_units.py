@@ -1,0 +1,56 @@
+from assistant.units import units_of
+from ingest.parsers.blocks import PageBuilder
+from ingest.types import Chunk, Document, DocumentControl, Kind, Page, Span
+
+
+def units(page: Page):  # type: ignore[no-untyped-def]
+    document = Document("d", "a.md", "a.md", "markdown", Kind.COMPANY, "en", DocumentControl(), 1, False)
+    chunk = Chunk("c", "d", 1, Span(0, len(page.text)), page.text, ("2 Rules",), "en")
+    return units_of(chunk, document=document, page=page)
+
+
+def test_sentences_are_units_and_headings_are_not() -> None:
+    builder = PageBuilder()
+    builder.add_heading("2 Rules", level=1)
+    builder.add_paragraph("Tools are registered first. The office decides within ten days.")
+    found = units(builder.build(1))
+    assert [unit.text for unit in found] == [
+        "Tools are registered first.",
+        "The office decides within ten days.",
+    ]
+
+
+def test_a_list_item_keeps_the_sentence_that_governs_it() -> None:
+    builder = PageBuilder()
+    builder.add_paragraph("Private accounts are common. It is forbidden to enter:")
+    builder.add_list_item("customer data of any kind;")
+    builder.add_list_item("source code of our products.")
+    found = units(builder.build(1))
+    assert [unit.lead_text for unit in found[2:]] == ["It is forbidden to enter:"] * 2
+
+
+def test_a_sentence_that_points_back_keeps_the_one_before() -> None:
+    builder = PageBuilder()
+    builder.add_paragraph("Die KI-Beauftragte leitet das Büro. Sie darf Systeme vorläufig sperren.")
+    found = units(builder.build(1))
+    assert found[1].lead_text == "Die KI-Beauftragte leitet das Büro."
+    assert found[0].lead is None
+
+
+def test_a_table_row_is_one_unit_with_its_values() -> None:
+    builder = PageBuilder()
+    builder.add_row([("Role", "AI officer"), ("Deputy", "Head of IT")])
+    (row,) = units(builder.build(1))
+    assert [row.page.text[c.start : c.end] for c in row.cells] == ["AI officer", "Head of IT"]
+
+
+def test_units_belong_to_one_chunk_only() -> None:
+    builder = PageBuilder()
+    builder.add_paragraph("One rule stands here. Another rule stands there.")
+    page = builder.build(1)
+    document = Document("d", "a.md", "a.md", "markdown", Kind.COMPANY, "en", DocumentControl(), 1, False)
+    cut = page.text.index("Another")
+    halves = [Span(0, cut - 1), Span(cut, len(page.text))]
+    chunks = [Chunk(str(i), "d", 1, s, page.text[s.start : s.end]) for i, s in enumerate(halves)]
+    texts = [u.text for c in chunks for u in units_of(c, document=document, page=page)]
+    assert texts == ["One rule stands here.", "Another rule stands there."]
