@@ -36,18 +36,19 @@ _APPROVED = re.compile(
     re.IGNORECASE,
 )
 # A sentence that says this very document is no longer in force: passive, present or past.
+_IN = r"(?:[^.]|(?<=\d)\.)"  # within a sentence; a date has full stops of its own
 _GONE = re.compile(
     r"\b(?:this|the present)\s+(?:\w+\s+){0,3}?"
     r"(?:document|policy|version|procedure|standard|guideline|manual|plan|register|issue|edition)\b"
-    r"(?:(?!\b(?:until|unless|if|when|once|which|that)\b)[^.]){0,40}?"
+    rf"(?:(?!\b(?:until|unless|if|when|once|which|that)\b){_IN}){{0,40}}?"
     r"\b(?:is|was|has been)\s+(?:now\s+)?"
     r"(?:superseded|replaced|withdrawn|revoked|archived|obsolete|no longer (?:valid|in force))\b"
     r"|\bdiese[sr]?\s+(?:\w+\s+){0,2}?(?:dokument|fassung|version|ausgabe|\w*anweisung|"
     r"\w*richtlinie|\w*leitlinie|\w*verfahren|\w*konzept|\w*handbuch)\b"
-    r"(?:(?!\b(?:bis|wenn|sobald|falls|sofern)\b)[^.]){0,60}?"
-    r"\b(?:(?:wurde|ist)\b[^.]{0,60}?"
-    r"(?:\bdurch\b[^.]{1,80}?(?:ersetzt|abgelöst)|zurückgezogen|aufgehoben|außer kraft|"
-    r"nicht mehr (?:gültig|in kraft))|(?:trat|tritt) [^.]{0,40}außer kraft)\b",
+    rf"(?:(?!\b(?:bis|wenn|sobald|falls|sofern)\b){_IN}){{0,60}}?"
+    rf"\b(?:(?:wurde|ist)\b{_IN}{{0,60}}?"
+    rf"(?:\bdurch\b{_IN}{{1,80}}?(?:ersetzt|abgelöst)|zurückgezogen|aufgehoben|außer kraft|"
+    rf"nicht mehr (?:gültig|in kraft))|(?:trat|tritt) {_IN}{{0,40}}außer kraft)\b",
     re.IGNORECASE,
 )
 _MARK = re.compile(

@@ -35,8 +35,8 @@ _MONTH_PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\b(?P<m>{_NAME})\.?,?\s+(?P<y>[12]\d{{3}})\b",
-        r"\b(?P<m>\d{1,2})\s?[/.]\s?(?P<y>[12]\d{3})\b",
-        r"\b(?P<y>[12]\d{3})-(?P<m>\d{2})\b",
+        r"(?<![\d./-])(?P<m>\d{1,2})\s?[/.]\s?(?P<y>[12]\d{3})\b",
+        r"\b(?P<y>[12]\d{3})-(?P<m>\d{2})\b(?!-)",
     )
 )
 _QUARTER = re.compile(

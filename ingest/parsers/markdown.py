@@ -18,7 +18,8 @@ _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOT
 _FRONT_LENGTH = 64_000  # characters
 _PAIR = re.compile(r"([\w .-]{1,60}):\s*(.+)")
 # "<Name>" is a blank to be filled in, not markup.
-_PLACEHOLDER = re.compile(r"<(?=[^\W\d_][\w .,/&-]*>)(?!/)([^<>]+)>")
+_PLACEHOLDER = re.compile(r"<(/?[^\W\d_][\w .,/&-]*)>")
+_LESS = "\ue000"  # stands for "<" while Markdown is rendered, in code spans too
 _TAGS = re.compile(
     r"(?:a|abbr|article|aside|b|big|blockquote|body|br|caption|center|cite|code|col|colgroup|dd|"
     r"del|details|dfn|div|dl|dt|em|figcaption|figure|font|footer|form|h[1-6]|head|header|hr|html|"
@@ -39,8 +40,8 @@ def parse_markdown(data: bytes, *, file: str, limits: Limits) -> ParsedFile:
     if front:
         properties, text = _front_matter(front[1]), text[front.end() :]
     markdown = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    rendered = markdown.render(_PLACEHOLDER.sub(_keep_placeholder, text))
-    soup = _tree(rendered, file)
+    text = _PLACEHOLDER.sub(_keep_placeholder, text.replace(_LESS, ""))
+    soup = _tree(markdown.render(text).replace(_LESS, "&lt;"), file)
     hidden = remove_invisible(soup)
     for gone in soup.find_all(["s", "del"]):  # struck out is withdrawn
         gone.extract()
@@ -49,7 +50,7 @@ def parse_markdown(data: bytes, *, file: str, limits: Limits) -> ParsedFile:
 
 
 def _keep_placeholder(match: "re.Match[str]") -> str:
-    return match[0] if _TAGS.match(match[1]) else f"\\<{match[1]}>"
+    return match[0] if _TAGS.match(match[1].lstrip("/")) else f"{_LESS}{match[1]}>"
 
 
 def _front_matter(text: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -18,7 +19,7 @@ from ingest.errors import DamagedFile, LimitExceeded
 from ingest.parsers.blocks import Cell, PageBuilder, clean_text
 from ingest.parsers.encoding import decode_text
 from ingest.parsers.headings import heading_level
-from ingest.parsers.tables import rows_to_blocks
+from ingest.parsers.tables import is_control_key, is_label, rows_to_blocks
 from ingest.types import Limits, Notice, Page, ParsedFile
 
 _GENERIC = re.compile(r"(?:sheet|tabelle|blatt|table)\s*\d*", re.IGNORECASE)
@@ -205,8 +206,9 @@ def _page(rows: list[Row], number: int, name: str) -> Page:
     filled = any(cell.text.strip() for row in rows for cell in row)
     if filled and not _GENERIC.fullmatch(name.strip()):
         builder.add_heading(name, level=1)
-    for block in _tables(rows):
-        _add_table(builder, block)
+    blocks = list(_tables(rows))
+    for index, block in enumerate(blocks):
+        _add_table(builder, block, last=index == len(blocks) - 1)
     return builder.build(number, label=name)
 
 
@@ -230,14 +232,14 @@ def _tables(rows: Sequence[Row]) -> Iterator[list[Row]]:
         yield table
 
 
-def _add_table(builder: PageBuilder, rows: list[Row]) -> None:
+def _add_table(builder: PageBuilder, rows: list[Row], *, last: bool) -> None:
     """Lines of one cell before a table are its title and remarks."""
     width = max(len(row) for row in rows)
     rows = [[*row, *[Cell("")] * (width - len(row))] for row in rows]
     kept = [c for c in range(width) if any(row[c].text.strip() for row in rows)]
     while rows and _filled(rows[0]) == 1:
         text = next(cell.text for cell in rows[0] if cell.text.strip())
-        follows = len(rows) > 1
+        follows = len(rows) > 1 or not last
         level = heading_level(clean_text(text))
         title = follows and len(text) <= _HEADING and not re.search(r"[.:;]\s*$|\n", text)
         if level or (title and (rows[0][kept[0]].strong or len(builder) <= 1)):
@@ -245,7 +247,16 @@ def _add_table(builder: PageBuilder, rows: list[Row]) -> None:
         else:
             builder.add_paragraph(text)
         rows = rows[1:]
-    rows_to_blocks(builder, [[row[c] for c in kept] for row in rows])
+    rows_to_blocks(builder, _with_header([[row[c] for c in kept] for row in rows]))
+
+
+def _with_header(rows: list[Row]) -> list[Row]:
+    """In a sheet, unlike in a text, names in the first row are a header unless they are fields."""
+    if len(rows) < 2 or not all(is_label(clean_text(cell.text)) for cell in rows[0]):
+        return rows
+    if is_control_key(rows[0][0].text) and len(rows[0]) == 2:
+        return rows
+    return [[replace(cell, header=True) for cell in rows[0]], *rows[1:]]
 
 
 def _filled(row: Row) -> int:

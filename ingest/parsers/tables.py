@@ -61,7 +61,7 @@ def header_rows(rows: Sequence[Row]) -> int:
     if _all(rows[0], "strong") and not all(_all(row, "strong") for row in rows):
         return 1
     labels = [clean_text(cell.text) for cell in rows[0] if not cell.merged]
-    looks = len(labels) > 1 and len(set(labels)) == len(labels) and all(map(_is_label, labels))
+    looks = len(labels) > 1 and len(set(labels)) == len(labels) and all(map(is_label, labels))
     return int(looks)
 
 
@@ -89,6 +89,16 @@ def is_key_value(rows: Sequence[Row]) -> bool:
     return width == 2 and not _headed(rows)
 
 
+def is_label(text: str) -> bool:
+    """Whether a text could be a column's or field's name: short, no number, no sentence."""
+    return 0 < len(text) <= _LABEL_LENGTH and not _DATA.search(text)
+
+
+def is_control_key(text: str) -> bool:
+    """Whether a text names a field of document control ("Version", "Eigner", "Next review")."""
+    return bool(_CONTROL_WORD.search(text))
+
+
 def _control_heads(row: Row, width: int) -> bool:
     """A version history's header ("Version | Date | Author | Change") is no pair."""
     return width > 2 and all(_CONTROL_WORD.search(_text(cell)) for cell in row[:2])
@@ -96,7 +106,7 @@ def _control_heads(row: Row, width: int) -> bool:
 
 def _headed(rows: Sequence[Row]) -> bool:
     """Two columns, nothing marked: a header if the first row is short against the others."""
-    if len(rows) < 3 or not all(_is_label(_text(cell)) for cell in rows[0]):
+    if len(rows) < 3 or not all(is_label(_text(cell)) for cell in rows[0]):
         return False
     below = [len(_text(row[1])) for row in rows[1:] if len(row) > 1]
     return bool(below) and sum(below) / len(below) > 1.8 * len(_text(rows[0][1]))
@@ -119,9 +129,8 @@ def _add_records(builder: PageBuilder, rows: Sequence[Row], *, headers: int, wid
     above = [""] * width
     for row in rows[headers:]:
         cells, context = [], []
-        single = sum(bool(_text(cell)) for cell in row) == 1 and any(
-            cell.merged == "left" for cell in row
-        )
+        # One cell over the whole width is a line between rows, under no column's header.
+        single = len(row) > 1 and all(cell.merged == "left" for cell in row[1:])
         for column, cell in enumerate(row):
             value = _text(cell)
             if cell.merged == "up":
@@ -149,10 +158,6 @@ def _text(cell: Cell) -> str:
     return "" if cell.merged else clean_text(cell.text)
 
 
-def _is_label(text: str) -> bool:
-    return 0 < len(text) <= _LABEL_LENGTH and not _DATA.search(text)
-
-
 def _all(row: Row, what: str) -> bool:
     cells = [cell for cell in row if not cell.merged]
     if what == "filled":
@@ -163,7 +168,7 @@ def _all(row: Row, what: str) -> bool:
 
 
 def _is_control(cell: Cell) -> bool:
-    return bool(_CONTROL_WORD.search(_text(cell)))
+    return is_control_key(_text(cell))
 
 
 def _share(flags: Iterable[bool]) -> float:
