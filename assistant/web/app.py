@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _NATIVE = {"de": "Deutsch", "en": "English"}  # a language is named in itself
 
 
-class CannotServe(Exception):
+class ServeError(Exception):
     """The page cannot be served at this address; the message says why and what to do."""
 
 
@@ -37,10 +37,10 @@ def serve(
     """Serve the page until interrupted; `on_ready` is told the address once it answers.
 
     Raises:
-        CannotServe: `host` is not this machine alone, or the port is taken.
+        ServeError: `host` is not this machine alone, or the port is taken.
     """
     if not is_loopback(host):
-        raise CannotServe(
+        raise ServeError(
             f"{host} can be reached by other machines, and there is no sign-in yet. "
             "Use --host 127.0.0.1, or a reverse proxy that signs people in."
         )
@@ -54,7 +54,7 @@ def serve(
     try:
         page.launch(**launch_options(host=host, port=port, upload_bytes=upload_bytes))
     except OSError as error:
-        raise CannotServe(f"Port {port} is taken. Choose another with --port.") from error
+        raise ServeError(f"Port {port} is taken. Choose another with --port.") from error
     try:
         on_ready(f"http://{host}:{port}")
         page.block_thread()
@@ -104,9 +104,13 @@ def build(assistant: "Assistant") -> "gr.Blocks":
 
     label = labels()
     upload_bytes = assistant.settings.upload_bytes
-    with gr.Blocks(
-        title=label("title"), analytics_enabled=False, fill_width=True, delete_cache=(600, 3600)
-    ) as page:
+    page = gr.Blocks(
+        title="AIMS · ISO/IEC 42001",
+        analytics_enabled=False,
+        fill_width=True,
+        delete_cache=(600, 3600),
+    )
+    with page:
         header = gr.HTML(elem_id="header", apply_default_css=False)
         with gr.Tabs(elem_id="tabs") as tabs:
             with gr.Tab(label("tab_ask"), id="ask") as ask_tab:

@@ -49,9 +49,7 @@ def searching(language: Language) -> str:
     return element("p", text("searching", language), class_="searching", role="status")
 
 
-def stream(
-    answer: Answer, turn: int, documents: Documents, language: Language
-) -> Iterator[str]:
+def stream(answer: Answer, turn: int, documents: Documents, language: Language) -> Iterator[str]:
     """Yield the answer with one sentence more each time; the last is `answer_html`."""
     if not answer.abstained:
         for end in _SENTENCE_END.finditer(answer.text):
@@ -80,7 +78,7 @@ def _framed(
     sources: bool,
 ) -> str:
     basis = "company" if answer.basis == "none" else answer.basis
-    sign = {"company": "✓", "reference": "§", "general": "i"}[basis]
+    sign = {"company": "✓", "reference": "§", "general": "ⓘ"}[basis]
     frame = element("p", f"{sign} " + text(f"answer_{basis}", language), class_="sign")
     cited = {citation.number: i for i, citation in enumerate(answer.citations)}
     lines = "".join(
@@ -98,7 +96,9 @@ def _framed(
 def _lines(words: str, language: Language) -> list[str]:
     """The answer's lines, without the introduction that its frame says already."""
     said = {message(key, language) for key in _INTRODUCTIONS}
-    return [line.strip() for line in words.splitlines() if line.strip() and line.strip() not in said]
+    return [
+        line.strip() for line in words.splitlines() if line.strip() and line.strip() not in said
+    ]
 
 
 def _with_buttons(
@@ -179,9 +179,7 @@ def _source(
         + element("span", badges, class_="badges")
         + element("span", escape(_short(citation.quote)), class_="quote")
     )
-    return element(
-        "button", content, type="button", class_="source", **_target(group, turn, index)
-    )
+    return element("button", content, type="button", class_="source", **_target(group, turn, index))
 
 
 def _target(group: str, turn: int, index: int) -> dict[str, object]:

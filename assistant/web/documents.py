@@ -9,7 +9,7 @@ from assistant.web.markup import day, element, escape, kind_badge, page_ranges, 
 from ingest.types import Document, Kind, Notice, Status
 
 if TYPE_CHECKING:
-    from ingest.pipeline import FileOutcome
+    from ingest.report import FileOutcome
 
 _WITHOUT_PAGES = ("no_approval_found", "review_overdue")  # said of the document as a whole
 _COLUMNS = (
@@ -20,8 +20,6 @@ _COLUMNS = (
     "approver",
     "effective",
     "review",
-    "language",
-    "pages",
     "notices",
     "actions",
 )
@@ -51,7 +49,11 @@ def documents_table(
         else text("documents_count", language, count=len(documents))
     )
     table = element("table", element("thead", element("tr", heads)) + element("tbody", rows))
-    return element("p", count, class_="quiet") + element("div", table, class_="table-frame") + _dialog(language)
+    return (
+        element("p", count, class_="quiet")
+        + element("div", table, class_="table-frame")
+        + _dialog(language)
+    )
 
 
 def notice_text(notice: Notice, language: Language) -> str:
@@ -78,58 +80,66 @@ def failure(key: str, language: Language) -> str:
 def _outcome(file: "FileOutcome", language: Language) -> str:
     known = catalogue(language)
     word = escape(message(f"ingest.{file.outcome}", language))
-    line = element("strong", element("bdi", escape(file.file))) + " " + element(
-        "span", word, class_=f"outcome-{escape(file.outcome)}"
+    line = (
+        element("strong", element("bdi", escape(file.file)))
+        + " "
+        + element("span", word, class_=f"outcome-{escape(file.outcome)}")
     )
-    if file.outcome == "rejected":
-        key = f"ingest.reason_{file.code}"
-        reason = known.get(key, known["ingest.reason_rejected"])
+    if file.outcome in ("rejected", "skipped"):
+        reason = known.get(f"ingest.reason_{file.code}", known["ingest.reason_rejected"])
         line += element("span", escape(reason), class_="reason")
     return line + _notice_list(file.notices, language)
 
 
 def _row(document: Document, successor: str | None, language: Language, today: date) -> str:
     control = document.control
-    none = text("none", language)
     status = Status.SUPERSEDED if successor is not None else control.status
     badge = status_badge(status, language)
     if successor is not None:
         badge += element("span", text("superseded_by", language, title=successor), class_="quiet")
-    known = document.language if document.language in ("de", "en") else "und"
     cells = {
         "document": _name(document, language),
         "status": badge,
-        "version": escape(control.version) if control.version else none,
-        "owner": escape(control.owner) if control.owner else none,
-        "approver": escape(control.approver) if control.approver else none,
-        "effective": day(control.effective_date, language) if control.effective_date else none,
+        "version": escape(control.version or ""),
+        "owner": escape(control.owner or ""),
+        "approver": escape(control.approver or ""),
+        "effective": escape(day(control.effective_date, language))
+        if control.effective_date
+        else "",
         "review": _review(control.next_review, status, language, today),
-        "language": text(f"language_{known}", language),
-        "pages": str(document.pages) if document.fixed_pages else none,
         "notices": _notices(document.notices, language),
         "actions": _remove_button(document, language),
     }
+    return element("tr", "".join(_cell(name, cells[name], language) for name in _COLUMNS))
+
+
+def _cell(name: str, content: str, language: Language) -> str:
+    """One cell; an absent fact is a dash, which a phone leaves out with its label."""
     return element(
-        "tr",
-        "".join(
-            element("td", cells[name], data_label=message(f"web.column_{name}", language))
-            for name in _COLUMNS
-        ),
+        "td",
+        element("div", content or text("none", language)),
+        class_=None if content else "absent",
+        data_label=message(f"web.column_{name}", language),
     )
 
 
 def _name(document: Document, language: Language) -> str:
+    known = document.language if document.language in ("de", "en") else "und"
+    facts = [text(f"language_{known}", language)]
+    if document.fixed_pages:
+        facts.append(text("page_count", language, count=document.pages))
     kind = kind_badge(document.kind, language) if document.kind is not Kind.COMPANY else ""
     return (
         element("strong", element("bdi", escape(document.title)))
         + element("span", element("bdi", escape(document.file)), class_="file")
+        + element("span", " · ".join(facts), class_="file")
         + kind
     )
 
 
 def _review(due: date | None, status: Status, language: Language, today: date) -> str:
     if due is None:
-        return text("none", language)
+        return ""
     shown = escape(day(due, language))
     if due < today and status is not Status.SUPERSEDED:
         shown += " " + element("span", text("overdue", language), class_="badge overdue")
@@ -138,7 +148,7 @@ def _review(due: date | None, status: Status, language: Language, today: date) -
 
 def _notices(notices: Sequence[Notice], language: Language) -> str:
     if not notices:
-        return text("none", language)
+        return ""
     count = (
         text("notices_one", language)
         if len(notices) == 1

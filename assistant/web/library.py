@@ -84,7 +84,7 @@ def build_library(assistant: "Assistant", label: "gr.I18n") -> LibraryTab:
         upload,
         [files, kind],
         [files, results, documents],
-        show_progress_on=results,
+        show_progress_on=files,
         api_visibility="private",
         concurrency_limit=1,
         concurrency_id="writing",
@@ -119,9 +119,7 @@ def show_documents(assistant: "Assistant", language: Language) -> str:
         superseded = assistant.superseded()
     except LibraryError as error:
         return heading + explain(error, language)
-    return heading + documents_table(
-        documents, superseded, language=language, today=date.today()
-    )
+    return heading + documents_table(documents, superseded, language=language, today=date.today())
 
 
 def remove_document(assistant: "Assistant", document_id: Any, language: Language) -> str:
@@ -135,4 +133,3 @@ def remove_document(assistant: "Assistant", document_id: Any, language: Language
         return explain(error, language)
     done = "✓ " + text("removed", language, title=titles[document_id])
     return element("p", done, class_="done", role="status")
-

@@ -3,6 +3,7 @@
 import html
 import re
 from datetime import date
+from itertools import pairwise
 
 from assistant.messages import Language, message
 from assistant.types import Citation
@@ -95,7 +96,7 @@ def marked(page: Page, start: int, end: int, quotes: list[tuple[int, int, str]])
     """
     out: list[str] = []
     edges = sorted({start, end, *(min(max(e, start), end) for q in quotes for e in q[:2])})
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         piece = escape(page.text[left:right])
         around = next((q[2] for q in quotes if q[0] <= left and right <= q[1]), None)
         out.append(element("mark", piece, class_=around) if around is not None else piece)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import gradio as gr
 
     from assistant.session import Assistant
-    from ingest.pipeline import Progress
+    from ingest.report import Progress
 
 _log = logging.getLogger(__name__)
 _ERRORS: tuple[tuple[type[LibraryError], str], ...] = (
@@ -59,6 +59,11 @@ def _shown(bar: "gr.Progress", language: Language) -> Callable[["Progress"], Non
         known = catalogue(language)
         stage = known.get(f"ingest.stage_{step.stage}") or message("ingest.stage_other", language)
         name = step.file.rsplit("/", 1)[-1]
-        bar((step.done, step.total), desc=f"{stage}: {name}" if name else stage)
+        described = f"{stage}: {name}" if name else stage
+        unit = message("ingest.unit", language)
+        if step.total:
+            bar((step.done, step.total), desc=described, unit=unit)
+        else:
+            bar(0.0, desc=described)
 
     return show

@@ -27,13 +27,19 @@ function mark(button) {
   }
 }
 
+// The last turn has its sources, abstains, or ended in a warning.
+const COMPLETE =
+  ".answer:last-child .source-list, .answer.abstained:last-child, .warning:last-child";
 let turns = 0;
+let waiting = false;
 watch("value", () => {
   const questions = element.querySelectorAll(".question");
-  const opened = element.querySelectorAll(".answer:last-child button.cite");
-  if (opened.length) mark(opened[0]);
-  if (questions.length > turns) {
-    questions[questions.length - 1].scrollIntoView({ behavior: "smooth", block: "start" });
+  const opened = element.querySelector(".answer:last-child button.cite");
+  if (opened) mark(opened);
+  // While the answer grows there is ever more to scroll to; afterwards the reader scrolls.
+  if (questions.length && (questions.length > turns || waiting)) {
+    questions[questions.length - 1].scrollIntoView({ block: "start" });
   }
   turns = questions.length;
+  waiting = questions.length > 0 && !element.querySelector(COMPLETE);
 });

@@ -1,0 +1,540 @@
+"""The page: escaped, labelled in both languages, served to this machine only."""
+
+import re
+import socket
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from assistant.messages import LANGUAGES, Language, catalogue, message
+from assistant.types import Answer, Citation, Turn
+from assistant.web.app import ServeError, build, launch_options, serve
+from assistant.web.ask import answering, fresh, open_source
+from assistant.web.conversation import answer_html, stream, welcome
+from assistant.web.documents import documents_table, outcomes
+from assistant.web.language import choose_language, labels
+from assistant.web.library import remove_document
+from assistant.web.markup import page_name, page_ranges
+from assistant.web.passage import page_text, show_passage
+from assistant.web.shield import allowed
+from assistant.web.uploads import safe_name, staged
+from ingest.errors import LibraryLocked
+from ingest.report import FileOutcome, IngestReport
+from ingest.types import (
+    Block,
+    Document,
+    DocumentControl,
+    Kind,
+    Notice,
+    Page,
+    Span,
+    Status,
+)
+
+if TYPE_CHECKING:
+    from assistant.session import Assistant
+
+EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\" onclick='x' \u202egnp.exe"
+LINES = ("1 Freigabe", "Jedes KI-System wird freigegeben <b>vor</b> & nach Betrieb.", EVIL)
+TEXT = "\n".join(LINES)
+
+
+def make_page() -> Page:
+    blocks, at = [], 0
+    for line in LINES:
+        blocks.append(Block("paragraph", Span(at, at + len(line))))
+        at += len(line) + 1
+    return Page(1, TEXT, tuple(blocks))
+
+
+def make_document(name: str = "a", **changes: Any) -> Document:
+    values: dict[str, Any] = {
+        "id": name * 64,
+        "file": EVIL,
+        "source": name,
+        "format": "docx",
+        "kind": Kind.COMPANY,
+        "language": "de",
+        "control": DocumentControl(title=EVIL, owner=EVIL, approver=EVIL, version=EVIL),
+        "pages": 1,
+        "fixed_pages": False,
+    }
+    return Document(**(values | changes))
+
+
+def make_citation(number: int = 1, quote: str = LINES[1], **changes: Any) -> Citation:
+    start = TEXT.index(quote)
+    values: dict[str, Any] = {
+        "number": number,
+        "document_id": "a" * 64,
+        "document": EVIL,
+        "file": EVIL,
+        "page": 1,
+        "page_label": None,
+        "section": (EVIL,),
+        "quote": quote,
+        "span": Span(start, start + len(quote)),
+        "document_status": Status.DRAFT,
+        "kind": Kind.COMPANY,
+        "language": "de",
+    }
+    return Citation(**(values | changes))
+
+
+def make_answer(text: str = f"{LINES[1]} [1] {EVIL} [2]", **changes: Any) -> Answer:
+    values: dict[str, Any] = {
+        "question": EVIL,
+        "language": "de",
+        "text": text,
+        "abstained": False,
+        "citations": (make_citation(1), make_citation(2, EVIL)),
+        "related": (),
+        "basis": "company",
+    }
+    return Answer(**(values | changes))
+
+
+ABSTENTION = make_answer(
+    message("answer.not_found_related", "de"),
+    abstained=True,
+    citations=(),
+    related=(make_citation(),),
+    basis="none",
+)
+
+
+class FakeAssistant:
+    """A library of one hostile document that answers every question alike."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.settings = SimpleNamespace(data_dir=data_dir, upload_bytes=1_000_000)
+        self.held = [make_document()]
+        self.asked: list[tuple[str, int]] = []
+
+    def is_empty(self) -> bool:
+        return not self.held
+
+    def documents(self) -> list[Document]:
+        return self.held
+
+    def superseded(self) -> dict[str, str]:
+        return {}
+
+    def page(self, document_id: str, number: int) -> Page:
+        return make_page()
+
+    def original(self, document_id: str) -> bytes:
+        return b""
+
+    def ask(self, question: str, *, history: Sequence[Turn], fallback: Language) -> Answer:
+        self.asked.append((question, len(history)))
+        return make_answer()
+
+    def remove(self, document_id: str) -> None:
+        self.held = [document for document in self.held if document.id != document_id]
+
+    def ingest(self, paths: Sequence[Path], **_: Any) -> IngestReport:
+        return IngestReport(files=tuple(FileOutcome(path.name, "added") for path in paths))
+
+
+@pytest.fixture
+def fake(tmp_path: Path) -> "Assistant":
+    return cast("Assistant", FakeAssistant(tmp_path))
+
+
+class Reader(HTMLParser):
+    """Collects what a browser would see: tags, attribute names, text and text in <mark>."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.words = ""
+        self.marks: dict[str | None, str] = {}
+        self._mark: list[str | None] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        if tag == "mark":
+            self._mark.append(dict(attrs).get("class"))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "mark":
+            self._mark.pop()
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+        if self._mark:
+            kind = self._mark[-1]
+            self.marks[kind] = self.marks.get(kind, "") + data
+
+
+def shown_pieces(fake: "Assistant") -> dict[str, str]:
+    outcome = FileOutcome(EVIL, "rejected", code=EVIL, reason=EVIL, remedy=EVIL)
+    return {
+        "answer": answer_html(make_answer(), 0, {}, "de"),
+        "abstention": answer_html(ABSTENTION, 0, {}, "de"),
+        "panel": show_passage(fake, make_citation(), beside=(), language="de"),
+        "table": documents_table(
+            [make_document(notices=(Notice("no_approval_found", detail=EVIL),))],
+            {},
+            language="de",
+            today=date(2026, 1, 1),
+        ),
+        "outcomes": outcomes([outcome], "de"),
+        "asking": list(answering(fake, EVIL, [], "de"))[-1][0],
+    }
+
+
+@pytest.mark.parametrize("piece", ["answer", "abstention", "panel", "table", "outcomes", "asking"])
+def test_hostile_names_and_text_stay_text(piece: str, fake: "Assistant") -> None:
+    html = shown_pieces(fake)[piece]
+    seen = Reader(html)
+    assert not seen.tags & {"script", "img", "b", "iframe", "a", "object"}
+    assert not {name for name in seen.attributes if name.startswith("on")}
+    assert "<script>alert(1)</script>" in seen.words
+    assert "\u202e" not in html
+
+
+def test_quoted_words_are_marked_to_the_character() -> None:
+    citation = make_citation()
+    seen = Reader(page_text(make_page(), citation, language="de"))
+    assert seen.marks == {"cited": citation.quote}
+
+
+def test_the_whole_page_is_shown_around_the_quote() -> None:
+    seen = Reader(page_text(make_page(), make_citation(), language="de"))
+    assert seen.words == "".join(LINES).replace("\u202e", "")
+
+
+def test_other_quotes_of_the_answer_are_marked_lightly() -> None:
+    beside = [make_citation(1), make_citation(2, "1 Freigabe")]
+    seen = Reader(page_text(make_page(), make_citation(), beside=beside, language="de"))
+    assert seen.marks == {"cited": LINES[1], "also": "1 Freigabe"}
+
+
+def test_only_known_numbers_become_citations() -> None:
+    html = answer_html(make_answer(f"A [1] b [99] c [1,2] d {'9' * 9000}"), 0, {}, "de")
+    assert html.count('class="cite"') == 1
+    assert "[99]" in html
+
+
+def test_an_answer_grows_sentence_by_sentence() -> None:
+    answer = make_answer("First. [1] Second. [2]\nThird. [1]")
+    steps = list(stream(answer, 0, {}, "en"))
+    assert len(steps) == 3
+    assert "Second." not in steps[0]
+    assert "Third." not in steps[1]
+    assert steps[-1] == answer_html(answer, 0, {}, "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_not_answered_looks_and_reads_different(language: Language) -> None:
+    html = answer_html(ABSTENTION, 0, {}, language)
+    assert 'class="answer abstained"' in html
+    assert message("web.unanswered", language) in html
+    assert message("web.related", language) in html
+    assert message("web.sources", language) not in html
+    assert message("web.answer_company", language) not in html
+
+
+@pytest.mark.parametrize("basis", ["company", "reference", "general"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_basis_of_an_answer_is_named_once(basis: str, language: Language) -> None:
+    intro = "" if basis == "company" else message(f"answer.{basis}", language) + "\n"
+    answer = make_answer(f"{intro}Words. [1]", basis=basis, language=language)
+    html = answer_html(answer, 0, {}, language)
+    assert html.count(message(f"web.answer_{basis}", language)) == 1
+    assert not intro or intro.strip() not in html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("empty", [True, False])
+def test_the_first_screen_says_what_to_do(empty: bool, language: Language) -> None:
+    html = welcome(language, empty=empty)
+    assert html.count('data-event="suggest"') == 4
+    assert ('data-event="sample"' in html) is empty
+    assert ('data-event="upload"' in html) is empty
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        (0, "citations", 5),
+        (0, "citations", -1),
+        (7, "citations", 0),
+        (0, "__class__", 0),
+        ("0", "citations", 0),
+        (0, "citations", None),
+        (None, None, {}),
+    ],
+)
+def test_a_citation_that_is_not_there_is_refused(place: Any, fake: "Assistant") -> None:
+    turns = [Turn("q", make_answer())]
+    assert "warning" in open_source(fake, turns, place, "de")
+
+
+def test_a_question_carries_the_conversation_so_far(fake: "Assistant") -> None:
+    turns = list(answering(fake, "one", [], "en"))[-1][1]
+    turns = list(answering(fake, " two ", turns, "en"))[-1][1]
+    assert [turn.question for turn in turns] == ["one", "two"]
+    assert cast(Any, fake).asked == [("one", 0), ("two", 1)]
+
+
+def test_an_overlong_question_is_not_asked(fake: "Assistant") -> None:
+    assert "warning" in list(answering(fake, "x" * 2001, [], "en"))[-1][0]
+    assert cast(Any, fake).asked == []
+
+
+def test_the_first_source_opens_with_the_answer(fake: "Assistant") -> None:
+    panel = list(answering(fake, "one", [], "en"))[-1][2]
+    assert Reader(panel).marks["cited"] == LINES[1]
+
+
+def test_a_source_removed_meanwhile_is_said_to_be_missing(fake: "Assistant") -> None:
+    fake.remove("a" * 64)
+    panel = show_passage(fake, make_citation(), beside=(), language="en")
+    assert message("web.panel_missing", "en") in panel
+    assert Reader(panel).marks == {"cited": LINES[1]}
+
+
+def test_removing_takes_only_a_document_that_is_there(fake: "Assistant") -> None:
+    assert "warning" in remove_document(fake, "../../etc", "de")
+    assert "warning" in remove_document(fake, {"id": 1}, "de")
+    assert "done" in remove_document(fake, "a" * 64, "de")
+    assert fake.is_empty()
+
+
+def test_a_locked_library_is_explained(fake: "Assistant", monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(self: Any, document_id: str) -> None:
+        raise LibraryLocked("busy")
+
+    monkeypatch.setattr(FakeAssistant, "remove", locked)
+    assert message("ingest.error_locked", "de") in remove_document(fake, "a" * 64, "de")
+
+
+def test_an_empty_library_begins_with_the_welcome(fake: "Assistant") -> None:
+    fake.remove("a" * 64)
+    assert message("web.empty_title", "de") in fresh(fake, "de")[0]
+
+
+def test_status_review_and_notices_are_words_with_signs() -> None:
+    control = DocumentControl("T", "1", Status.APPROVED, next_review=date(2025, 12, 31))
+    document = make_document(control=control, notices=(Notice("page_without_text", (3, 4, 9)),))
+    html = documents_table([document], {}, language="de", today=date(2026, 1, 1))
+    assert message("answer.status_approved", "de") in html
+    assert "31. Dez. 2025" in html
+    assert "! überfällig" in html
+    assert "Seiten 3–4, 9" in html
+
+
+def test_a_replaced_version_names_its_successor() -> None:
+    old = make_document("a", control=DocumentControl("Alt", status=Status.APPROVED))
+    new = make_document("b", control=DocumentControl("Neu", status=Status.APPROVED))
+    html = documents_table([old, new], {old.id: new.id}, language="de", today=date(2026, 1, 1))
+    assert message("answer.status_superseded", "de") in html
+    assert "abgelöst durch „Neu“" in html
+
+
+@pytest.mark.parametrize(
+    ("changes", "document", "expected"),
+    [
+        ({"page": 5, "page_label": "5"}, {"fixed_pages": True}, "Seite 5"),
+        ({"page": 5, "page_label": "iv"}, {"fixed_pages": True}, "Seite iv (5. Seite der Datei)"),
+        ({"page_label": "Rollen"}, {"format": "spreadsheet"}, "Blatt „Rollen“"),
+        ({"section": ("2 Rollen", "2.1 KI")}, {}, "Abschnitt „2 Rollen › 2.1 KI“"),
+        ({"section": ()}, {}, "Anfang des Dokuments"),
+    ],
+)
+def test_a_place_is_named_as_its_format_allows(
+    changes: dict[str, Any], document: dict[str, Any], expected: str
+) -> None:
+    assert page_name(make_citation(**changes), make_document(**document), "de") == expected
+
+
+def test_page_numbers_are_summed_up() -> None:
+    assert page_ranges((7, 2, 3, 2), "de") == "Seiten 2–3, 7"
+    assert page_ranges((4,), "en") == "Page 4"
+    assert page_ranges((), "en") == "whole document"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "accepted", "expected"),
+    [
+        (None, "de-DE,de;q=0.9,en;q=0.8", "de"),
+        (None, "en-US,en;q=0.9,de;q=0.8", "en"),
+        (None, "fr;q=1, de;q=0.5, en;q=0.4", "de"),
+        (None, "en;q=0.2, de-AT;q=0.7", "de"),
+        (None, "de;q=0", "en"),
+        (None, "fr", "en"),
+        (None, "", "en"),
+        (None, "de;q=," * 5000, "en"),
+        ("de", "en", "de"),
+        ("<script>", "de", "de"),
+    ],
+)
+def test_the_language_follows_the_choice_then_the_browser(
+    chosen: str | None, accepted: str, expected: str
+) -> None:
+    assert choose_language(chosen, accepted) == expected
+
+
+def test_every_label_is_there_in_both_languages() -> None:
+    offered = labels().translations_dict
+    assert set(offered) == set(LANGUAGES)
+    wanted = {key[4:] for key in catalogue("de") if key.startswith("web.")}
+    assert set(offered["de"]) == set(offered["en"]) == wanted
+    sources = (Path(__file__).parents[1] / "assistant" / "web").glob("*.py")
+    used = {k for p in sources for k in re.findall(r'label\("(\w+)"\)', p.read_text("utf-8"))}
+    assert used
+    assert used <= wanted
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "expected"),
+    [
+        ("127.0.0.1:7860", "", True),
+        ("localhost:7860", "http://localhost:7860", True),
+        ("[::1]:7860", "http://[::1]:7860", True),
+        ("evil.example", "", False),
+        ("127.0.0.1.evil.example", "", False),
+        ("", "", False),
+        ("127.0.0.1:7860", "http://evil.example", False),
+        ("127.0.0.1:7860", "http://127.0.0.1:9999", False),
+        ("127.0.0.1:7860", "null", False),
+    ],
+)
+def test_only_this_machine_and_this_page_may_call(host: str, origin: str, expected: bool) -> None:
+    assert allowed(host, origin) is expected
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::", "example.org", ""])
+def test_an_address_that_others_reach_is_refused(host: str, fake: "Assistant") -> None:
+    with pytest.raises(ServeError, match="sign-in"):
+        serve(fake, host=host, port=7860, upload_bytes=1, on_ready=lambda _: None)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Richtlinie für Ä & ß (1).pdf", "Richtlinie für Ä & ß (1).pdf"),
+        ("../../etc/passwd", "_.._etc_passwd"),
+        ("/etc/passwd", "_etc_passwd"),
+        ("C:\\x\\y.pdf", "C__x_y.pdf"),
+        ("CON", "_CON"),
+        ("con.pdf", "_con.pdf"),
+        (".hidden.pdf", "hidden.pdf"),
+        ("a\x00b\n.pdf", "a_b_.pdf"),
+        ("a\u202efdp.exe", "afdp.exe"),
+        ("u\u0308ber.md", "über.md"),
+        ("...", "file"),
+        ("", "file"),
+    ],
+)
+def test_an_uploaded_name_is_data(name: str, expected: str) -> None:
+    assert safe_name(name) == expected
+
+
+def test_a_long_name_keeps_its_extension() -> None:
+    shortened = safe_name("ä" * 300 + ".pdf")
+    assert shortened.endswith("ä.pdf")
+    assert len(shortened.encode()) <= 200
+
+
+def test_uploads_pass_through_the_data_folder_and_leave_nothing(tmp_path: Path) -> None:
+    received = []
+    for folder in ("1", "2"):
+        path = tmp_path / "incoming" / folder / "Plan.md"
+        path.parent.mkdir(parents=True)
+        path.write_text(folder)
+        received.append(path)
+    with staged(received, data_dir=tmp_path) as paths:
+        assert [path.name for path in paths] == ["Plan.md", "Plan (2).md"]
+        assert {path.parent for path in paths} == {tmp_path / "uploads"}
+        assert [path.read_text() for path in paths] == ["1", "2"]
+    assert not any(path.is_file() for path in tmp_path.rglob("*"))
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A served page with a fake assistant, on a free port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    fake = cast("Assistant", FakeAssistant(tmp_path_factory.mktemp("data")))
+    page = build(fake)
+    page.launch(**launch_options(host="127.0.0.1", port=port, upload_bytes=1_000_000))
+    yield f"http://127.0.0.1:{port}"
+    page.close(verbose=False)
+
+
+def fetch(url: str, **headers: str) -> tuple[Any, str]:
+    request = urllib.request.Request(
+        url, headers={k.replace("_", "-"): v for k, v in headers.items()}
+    )
+    with urllib.request.urlopen(request, timeout=10) as reply:
+        return reply, reply.read().decode("utf-8")
+
+
+@pytest.mark.parametrize("path", ["/", "/?lang=de", "/theme.css"])
+def test_nothing_is_loaded_from_elsewhere(address: str, path: str) -> None:
+    _, page = fetch(address + path)
+    links = re.findall(
+        r"""(?:src|href|content)=["']?(https?:)?//|url\(["']?(https?:)?//|@import""", page
+    )
+    assert links == []
+    assert "fonts.g" not in page
+
+
+@pytest.mark.parametrize(
+    ("path", "accepted", "expected"),
+    [
+        ("/", "de-AT", "de"),
+        ("/", "en-GB", "en"),
+        ("/?lang=de", "en", "de"),
+        ("/?lang=xx", "", "en"),
+    ],
+)
+def test_the_page_is_served_in_its_language(
+    address: str, path: str, accepted: str, expected: str
+) -> None:
+    reply, page = fetch(address + path, Accept_Language=accepted)
+    assert f'lang="{expected}"' in page
+    assert reply.headers["content-language"] == expected
+
+
+def test_the_page_forbids_foreign_content_and_framing(address: str) -> None:
+    reply, _ = fetch(address + "/")
+    policy = reply.headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "http" not in policy
+    assert reply.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("header", [{"Host": "evil.example"}, {"Origin": "http://evil.example"}])
+def test_a_foreign_site_is_turned_away(address: str, header: dict[str, str]) -> None:
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        fetch(address + "/config", **header)
+
+
+@pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json"])
+def test_no_interface_description_is_offered(address: str, path: str) -> None:
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        fetch(address + path)
+
+
+def test_unwanted_defaults_are_off(address: str) -> None:
+    _, config = fetch(address + "/config")
+    assert '"named_endpoints":{}' in fetch(address + "/gradio_api/info")[1].replace(" ", "")
+    assert not re.search(r'"analytics_enabled":\s*true', config)
+    assert not re.search(r'"run_history":\s*true', config)
