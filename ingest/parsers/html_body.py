@@ -27,6 +27,7 @@ class BodyWalker:
         self._line: list[str] = []
         self._kind = "paragraph"
         self._mark = ""
+        self._counts: dict[int, int] = {}  # the next number of each ordered list
 
     def walk(self, element: Any, depth: int = 0) -> None:
         """Add an element's content; the caller has removed what is not visible."""
@@ -59,10 +60,21 @@ class BodyWalker:
             self.walk(element, depth + 1)
 
     def _item(self, element: Any, depth: int) -> None:
-        self._kind, self._mark = "list_item", _mark(element)
+        self._kind, self._mark = "list_item", self._next_mark(element)
         self.walk(element, depth + 1)
         self._flush()
         self._kind, self._mark = "paragraph", ""
+
+    def _next_mark(self, item: Any) -> str:
+        """Return "3. " and so on for an item of an ordered list, else nothing."""
+        parent = item.parent
+        if parent is None or parent.name != "ol":
+            return ""
+        start = str(parent.get("start") or "1")
+        first = int(start) if start.isdecimal() and len(start) < 9 else 1
+        number = self._counts.get(id(parent), first)
+        self._counts[id(parent)] = number + 1
+        return f"{number}. "
 
     def _terms(self, element: Any, depth: int) -> None:
         term = ""
@@ -100,16 +112,6 @@ class BodyWalker:
             self._kind, self._mark = "paragraph", ""
         else:
             self._page.add_paragraph(text)
-
-
-def _mark(item: Any) -> str:
-    """Return "3. " and so on for an item of an ordered list, else nothing."""
-    parent = item.parent
-    if parent is None or parent.name != "ol":
-        return ""
-    start = str(parent.get("start") or "1")
-    place = sum(1 for sibling in item.find_previous_siblings("li"))
-    return f"{(int(start) if start.isdecimal() else 1) + place}. "
 
 
 def _expand(grid: list[list[Any]]) -> list[list[Cell]]:

@@ -39,7 +39,9 @@ def parse_markdown(data: bytes, *, file: str, limits: Limits) -> ParsedFile:
     front = _FRONT.match(text[:_FRONT_LENGTH])
     if front:
         properties, text = _front_matter(front[1]), text[front.end() :]
-    markdown = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    markdown = MarkdownIt("commonmark", {"html": True, "maxNesting": 100}).enable(
+        ["table", "strikethrough"]
+    )
     text = _PLACEHOLDER.sub(_keep_placeholder, text.replace(_LESS, ""))
     soup = _tree(markdown.render(text).replace(_LESS, "&lt;"), file)
     hidden = remove_invisible(soup)
