@@ -13,13 +13,13 @@ from typing import Any
 from ingest.analysis.lexicon import words
 
 _FEMININE = re.compile(r"(?<=\w\w\w(?:er|or|nt|rt|st))in(?:nen)?$")
-_SEPARABLE = words(
+SEPARABLE = words(
     """ab an auf aus bei dar durch ein entgegen fehl fest fort frei gegen gleich her herab heran
     heraus herbei herein hervor hin hinaus hinzu los mit nach nieder offen statt sicher teil uber
     um unter vor voran voraus vorbei vorher weg weiter wieder zu zuruck zusammen"""
 )
 # "freigegeben", "freizugeben": the prefix, then what is dropped, then enough of a verb.
-_INFIX = re.compile(rf"^({'|'.join(sorted(_SEPARABLE, reverse=True))})(?:ge|zu)(?=.{{3}})")
+_INFIX = re.compile(rf"^({'|'.join(sorted(SEPARABLE, reverse=True))})(?:ge|zu)(?=.{{3}})")
 # "geprüft", "gemeldete": but not the nouns and verbs that merely begin with "ge".
 _PARTICIPLE = re.compile(
     r"^ge(?!b[eo]t|biet|burt|dicht|fecht|fähr|fahr|gen|halt|h[öo]r|ist|lang|mein|m[üu]t|nehm|n[üu]g|"
@@ -41,6 +41,8 @@ _ABLAUT = {
     "einsatz": "einsetz", "sproch": "sprech", "spricht": "sprech", "gilt": "gelt",
     "sieht": "seh", "wuchs": "wachs",
 }  # fmt: skip
+_FORMS = _ABLAUT | {form + "t": infinitive for form, infinitive in _ABLAUT.items()}
+_FORM_LENGTHS = sorted({len(form) for form in _FORMS}, reverse=True)
 _ENDINGS = (("ungs", 4), ("ung", 4), ("ation", 5), ("ier", 5), ("ium", 4))
 _FINAL_I = re.compile(r"(?<=\w\w\w[^aeiou])i$")  # what Snowball leaves of -ie, -ien, -ieren
 _LOAN = re.compile(r"(?<=\w\w\w[kt])os?$|(?<=\w\w\w\w)(?:a|um)$|(?<=\w\w[pw])s$")
@@ -57,22 +59,30 @@ def _snowball() -> Any:
 
 def german_stem(word: str) -> str:
     """Return the stem of a casefolded German word; umlauts, "ae" and "ß" are folded."""
-    word = _PARTICIPLE.sub("", _FEMININE.sub("", word))
-    word = _ERT.sub("ern", _IERT.sub("ieren", word))
-    stem: str = _INFIX.sub(r"\1", _snowball().stemWord(word))
+    if word.endswith(("in", "innen")):
+        word = _FEMININE.sub("", word)
+    if word.startswith("ge"):
+        word = _PARTICIPLE.sub("", word)
+    if "ert" in word[-6:]:
+        word = _ERT.sub("ern", _IERT.sub("ieren", word))
+    stem: str = _snowball().stemWord(word)
+    if "ge" in stem or "zu" in stem:
+        stem = _INFIX.sub(r"\1", stem)
     for ending, fewest in _ENDINGS:
         stem = _without(stem, ending, fewest)
-    stem = _infinitive(_FINAL_I.sub("", stem))
+    stem = _infinitive(_FINAL_I.sub("", stem) if stem[-1:] == "i" else stem)
     if stem[-3:] in ("tet", "det"):
         stem = _without(stem, "et", 4)
-    stem = _without(_VERBAL_T.sub("", stem), "ig", 4)
-    return _LOAN.sub("", stem)
+    if stem[-1:] == "t":
+        stem = _VERBAL_T.sub("", stem)
+    return _LOAN.sub("", _without(stem, "ig", 4))
 
 
 def _infinitive(stem: str) -> str:
-    for form, infinitive in _ABLAUT.items():
-        if stem.endswith((form, form + "t")):
-            return stem[: stem.rindex(form)].removeprefix("ge") + infinitive
+    for length in _FORM_LENGTHS:
+        infinitive = _FORMS.get(stem[-length:])
+        if infinitive:
+            return stem[:-length].removeprefix("ge") + infinitive
     return stem
 
 
