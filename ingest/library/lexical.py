@@ -18,18 +18,16 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Select, func, select
 
-from ingest.analysis.compounds import split_compounds
 from ingest.analysis.terms import analyse
 from ingest.chunk import context_text
 from ingest.embed import Embedder
 from ingest.library.codec import batches
 from ingest.library.read import IN_LIST
-from ingest.library.schema import chunks, compound_parts, documents, postings
+from ingest.library.schema import chunks, documents, postings
 from ingest.types import Chunk, Hit
 
 K1 = 1.2
 B = 0.75
-PART_WEIGHT = 0.4  # of a compound's parts, and of compounds around a query term
 TERM_LENGTH = 255  # of the column; what is longer is no word
 
 Hits = NDArray[np.uint32]  # shape (n, 3): chunk number, frequency in the chunk, chunk length
@@ -116,40 +114,6 @@ def inverse_frequencies(connection: Connection, terms: Sequence[str]) -> dict[st
     return {term: _idf(total, len(lists.get(term, ()))) for term in terms}
 
 
-def expand(connection: Connection, terms: Iterable[str], *, weight: float) -> dict[str, float]:
-    """Return the query's terms at weight 1 and what compounds add to them at `weight`.
-
-    Added are the parts of each compound among the terms, and the library's compounds that have a
-    term as a part. Order: as asked, then alphabetical.
-    """
-    asked = list(dict.fromkeys(terms))
-    parts = _parts_of(connection, asked)
-    added = {part for some in parts.values() for part in some}
-    added |= _compounds_with(connection, asked)
-    return {term: 1.0 for term in asked} | {
-        term: weight for term in sorted(added) if term not in asked
-    }
-
-
-def refresh_compounds(connection: Connection) -> None:
-    """Split the library's compounds anew, from its whole vocabulary and nothing else.
-
-    English terms stay out: they would lend their letters to German compounds.
-    """
-    vocabulary = connection.execute(
-        select(postings.c.term).where(postings.c.language != "en").distinct()
-    ).scalars()
-    splits = split_compounds(set(vocabulary))
-    rows = [
-        {"compound": compound, "place": place, "part": part}
-        for compound, parts in sorted(splits.items())
-        for place, part in enumerate(parts)
-    ]
-    connection.execute(compound_parts.delete())
-    for some in batches(rows, 2_000):
-        connection.execute(compound_parts.insert(), some)
-
-
 def _scores(
     lists: Mapping[str, Hits], weights: Mapping[str, float], total: int, average: float
 ) -> tuple[NDArray[np.uint32], NDArray[np.float64]]:
@@ -201,21 +165,4 @@ def _ids(connection: Connection, numbers: Sequence[int]) -> dict[int, str]:
     for some in batches(numbers, IN_LIST):
         query = select(chunks.c.number, chunks.c.id).where(chunks.c.number.in_(some))
         found |= {row.number: row.id for row in connection.execute(query)}
-    return found
-
-
-def _parts_of(connection: Connection, terms: Sequence[str]) -> dict[str, list[str]]:
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for some in batches(terms, IN_LIST):
-        query = select(compound_parts).where(compound_parts.c.compound.in_(some))
-        for row in connection.execute(query):
-            found[row.compound].append(row.part)
-    return dict(found)
-
-
-def _compounds_with(connection: Connection, parts: Sequence[str]) -> set[str]:
-    found: set[str] = set()
-    for some in batches(parts, IN_LIST):
-        query = select(compound_parts.c.compound).where(compound_parts.c.part.in_(some))
-        found |= set(connection.execute(query).scalars())
     return found

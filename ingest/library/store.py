@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 
 from ingest.embed import Embedder
 from ingest.errors import EmbedderMismatch, LibraryError, UnknownDocument
-from ingest.library import files, lexical, read, schema
+from ingest.library import compounds, files, lexical, read, schema
 from ingest.library.lock import writer_lock
 from ingest.library.read import Counts
 from ingest.library.vectors import Vectors, VectorsDamaged
@@ -198,11 +198,11 @@ class Library:
             return lexical.search(connection, terms, k, kinds=_values(kinds))
 
     def expand(
-        self, terms: Iterable[str], *, weight: float = lexical.PART_WEIGHT
+        self, terms: Iterable[str], *, weight: float = compounds.PART_WEIGHT
     ) -> dict[str, float]:
         """Return query terms at weight 1, and related parts and compounds at `weight`."""
         with self._read() as connection:
-            return lexical.expand(connection, terms, weight=weight)
+            return compounds.expand(connection, terms, weight=weight)
 
     def inverse_frequencies(self, terms: Iterable[str]) -> dict[str, float]:
         """Return the idf of each term as BM25 uses it: higher is rarer, never below zero."""

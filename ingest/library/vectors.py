@@ -255,8 +255,9 @@ class Vectors:
 
         from chromadb.errors import ChromaError
 
-        # ValueError: what the client makes of a database without its tables.
-        failures = (ChromaError, sqlite3.Error, OSError, ValueError)
+        # ValueError: what the client makes of a database without its tables; AttributeError: how
+        # it stops after a start that failed.
+        failures = (ChromaError, sqlite3.Error, OSError, ValueError, AttributeError)
 
         with self._handle.lock:
             for attempt in range(tries):

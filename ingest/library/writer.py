@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from ingest.embed import Embedder
-from ingest.library import files, lexical, read, repair, schema, write
+from ingest.library import compounds, files, lexical, read, repair, schema, write
 from ingest.library.vectors import Vectors, VectorsDamaged
 from ingest.types import Chunk, Document, Kind, Page, document_id
 
@@ -108,7 +108,7 @@ class Writer:
         if not state.dirty or state.collection is None:
             return
         with schema.writing(self._engine) as connection:
-            lexical.refresh_compounds(connection)
+            compounds.refresh(connection)
         try:
             self._vectors.check(state.collection, self.embedder.dimension)
         except VectorsDamaged:

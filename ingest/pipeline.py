@@ -1,0 +1,244 @@
+"""Paths to a library and a report. One bad file never stops the rest.
+
+Files are hashed first, so what has not changed costs neither parsing nor embedding. A document is
+its bytes: the same bytes at two places are one document, and a file that moved is not read again.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from ingest.errors import DamagedFile, FileRejected
+from ingest.library.lexical import embedded_text
+from ingest.library.store import Library
+from ingest.reading import Reading, Stopwatch, read_file, recipe
+from ingest.report import FileOutcome, IngestReport, Progress, Stage, What
+from ingest.sandbox import ParserWorker
+from ingest.types import Document, Kind, Limits, document_id
+from ingest.walk import Found, Walk, digest_of, find_files, refused
+
+__all__ = ["FileOutcome", "IngestReport", "Progress", "ingest_paths"]
+
+EMBED_AT_ONCE = 64  # passages between two reports of progress
+
+
+def ingest_paths(
+    paths: Sequence[Path],
+    *,
+    library: Library,
+    kind: Kind = Kind.COMPANY,
+    limits: Limits,
+    prune: bool = False,
+    force: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+) -> IngestReport:
+    """Bring the library in line with files and folders, and report on each file.
+
+    A changed file replaces its document in one step, and keeps it where the new version cannot be
+    read. A document whose file is gone from a folder given here is removed. With `prune` the
+    library afterwards holds, of this kind, nothing but what this run found: uploads go too. With
+    `force` unchanged files are read anew.
+    """
+    run = _Run(library, kind, limits, force, progress or (lambda _: None))
+    run.report("collect", "", 0, 0)
+    walk = find_files(paths, limits=limits, leave_out=library.data_dir)
+    run.begin(walk)
+    with ParserWorker() as worker:
+        for done, found in enumerate(walk.found):
+            run.report("parse", found.file, done, len(walk.found))
+            run.outcomes.append(run.take(found, worker))
+    run.report("parse", "", len(walk.found), len(walk.found))
+    run.remove_missing(walk, prune=prune)
+    library.settle()
+    run.watch.lap("store")
+    return IngestReport(files=tuple(run.outcomes), seconds=run.watch.seconds)
+
+
+class _Run:
+    """One run: what the library holds by now, and what has become of the files so far."""
+
+    def __init__(
+        self,
+        library: Library,
+        kind: Kind,
+        limits: Limits,
+        force: bool,
+        progress: Callable[[Progress], None],
+    ) -> None:
+        self.library = library
+        self.kind = kind
+        self.limits = limits
+        self.force = force
+        self.progress = progress
+        self.watch = Stopwatch()
+        self.outcomes: list[FileOutcome] = []
+        self.recipe = recipe(library.embedder.window)
+        self.by_id: dict[str, Document] = {}
+        self.recipes: dict[str, str] = {}
+        self.planned: dict[str, str] = {}  # what lies at the sources of this run
+
+    def report(self, stage: Stage, file: str, done: int, total: int) -> None:
+        self.progress(Progress(stage, file, done, total))
+
+    def begin(self, walk: Walk) -> None:
+        self.outcomes += walk.outcomes
+        self.planned = {found.source: found.digest for found in walk.found}
+        self.by_id = {document.id: document for document in self.library.documents()}
+        self.recipes = dict(self.library.recipes())
+        self.watch.lap("collect")
+
+    def take(self, found: Found, worker: ParserWorker) -> FileOutcome:
+        """Do what a file needs and say what it was."""
+        known = self.by_id.get(found.digest)
+        if known is None:
+            return self._ingest(found, worker)
+        again = self.force or self.recipes.get(known.id) != self.recipe
+        if known.source != found.source:
+            return self._take_known(known, found, worker, again=again)
+        if again:
+            return self._ingest(found, worker)
+        if known.kind is self.kind:
+            return _outcome(found, "unchanged", known)
+        self._move(known, found)
+        return _outcome(found, "replaced", known, reason=f"It is of kind {self.kind} now.")
+
+    def _take_known(
+        self, known: Document, found: Found, worker: ParserWorker, *, again: bool
+    ) -> FileOutcome:
+        """Take a file whose bytes came from elsewhere before: a copy, or the file moved."""
+        if self._stands(known):
+            self._drop_at(found.source)
+            reason = f"It has the same content as {known.file}."
+            return _outcome(found, "duplicate", known, reason=reason)
+        named_after_file = known.control.title is None  # and the title is indexed
+        if again or (named_after_file and known.title != found.file.rsplit("/", 1)[-1]):
+            return self._ingest(found, worker)
+        self._move(known, found)
+        return _outcome(found, "unchanged", known, reason=f"It was {known.file} before.")
+
+    def remove_missing(self, walk: Walk, *, prune: bool) -> None:
+        """Remove documents whose file is gone from the folders walked, or all the others."""
+        for document in list(self.by_id.values()):
+            if document.source in self.planned or not self._is_gone(document, walk, prune):
+                continue
+            self.library.remove(document.id)
+            del self.by_id[document.id]
+            self.outcomes.append(FileOutcome(document.file, "removed", document_id=document.id))
+        self.watch.lap("store")
+
+    def _is_gone(self, document: Document, walk: Walk, prune: bool) -> bool:
+        if prune and document.kind is self.kind:
+            return True
+        source = Path(document.source)
+        below = any(source.is_relative_to(folder) for folder in walk.folders)
+        return below and not source.exists()
+
+    def _stands(self, known: Document) -> bool:
+        """Whether the place a document came from still has its bytes."""
+        if known.source in self.planned:
+            return self.planned[known.source] == known.id
+        path = Path(known.source)
+        try:
+            return path.is_file() and digest_of(path) == known.id
+        except OSError:
+            return False
+
+    def _ingest(self, found: Found, worker: ParserWorker) -> FileOutcome:
+        before = next((d for d in self.by_id.values() if d.source == found.source), None)
+        try:
+            reading = self._read(found, worker)
+        except FileRejected as error:
+            self.watch.lap("parse")
+            note = "" if before is None else "The earlier version stays searchable."
+            return refused(error, note=note)
+        replaced = before is not None or reading.document.id in self.by_id
+        if before is not None:
+            del self.by_id[before.id]
+        self._remember(reading.document)
+        return FileOutcome(
+            file=found.file,
+            outcome="replaced" if replaced else "added",
+            notices=reading.document.notices,
+            document_id=reading.document.id,
+            pages=len(reading.pages),
+            chunks=len(reading.chunks),
+        )
+
+    def _read(self, found: Found, worker: ParserWorker) -> Reading:
+        """Parse, cut, embed and store a file. Raises FileRejected."""
+        parsed = worker.parse(found.path, file=found.file, limits=self.limits)
+        self.watch.lap("parse")
+        data = _bytes(found)
+        embedder = self.library.embedder
+        reading = read_file(
+            data,
+            parsed,
+            file=found.file,
+            source=found.source,
+            kind=self.kind,
+            count_tokens=embedder.count_tokens,
+            window=embedder.window,
+        )
+        self.watch.lap("chunk")
+        vectors = self._embed(reading)
+        self.watch.lap("embed")
+        self.library.add(
+            reading.document,
+            reading.pages,
+            reading.chunks,
+            vectors,
+            data=data,
+            recipe=self.recipe,
+        )
+        self.watch.lap("store")
+        return reading
+
+    def _embed(self, reading: Reading) -> list[list[float]]:
+        embedder, document = self.library.embedder, reading.document
+        texts = [embedded_text(document.title, chunk, embedder) for chunk in reading.chunks]
+        vectors: list[list[float]] = []
+        while len(vectors) < len(texts):
+            self.report("embed", document.file, len(vectors), len(texts))
+            some = texts[len(vectors) : len(vectors) + EMBED_AT_ONCE]
+            vectors += embedder.embed_documents(some)
+        self.report("embed", document.file, len(texts), len(texts))
+        return vectors
+
+    def _move(self, known: Document, found: Found) -> None:
+        self._drop_at(found.source, keep=known.id)
+        self.library.relocate(known.id, source=found.source, file=found.file, kind=self.kind)
+        self._remember(self.library.document(known.id))
+        self.watch.lap("store")
+
+    def _drop_at(self, source: str, keep: str | None = None) -> None:
+        """Remove the document that came from `source`: its file holds other bytes now."""
+        for document in list(self.by_id.values()):
+            if document.source == source and document.id != keep:
+                self.library.remove(document.id)
+                del self.by_id[document.id]
+
+    def _remember(self, document: Document) -> None:
+        self.by_id[document.id] = document
+        self.recipes[document.id] = self.recipe
+
+
+def _bytes(found: Found) -> bytes:
+    """Return the file's bytes. Raises DamagedFile where they changed since they were hashed."""
+    try:
+        data = found.path.read_bytes()
+    except OSError as error:
+        reason = f"It cannot be read ({error.strerror})."
+        raise DamagedFile(found.file, reason, "Check the file and ingest it again.") from error
+    if document_id(data) == found.digest:
+        return data
+    reason = "It was changed while it was being read."
+    raise DamagedFile(found.file, reason, "Ingest it again.")
+
+
+def _outcome(found: Found, what: What, document: Document, *, reason: str = "") -> FileOutcome:
+    return FileOutcome(
+        file=found.file,
+        outcome=what,
+        reason=reason,
+        notices=document.notices,
+        document_id=document.id,
+    )

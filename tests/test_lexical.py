@@ -1,0 +1,194 @@
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, Engine
+
+from ingest.analysis.terms import analyse
+from ingest.library import compounds, lexical, schema
+from ingest.library.schema import chunks, compound_parts, documents, writing
+from ingest.types import Chunk, Hit, Span
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    engine = schema.open_engine(tmp_path)
+    yield engine
+    engine.dispose()
+
+
+def fill(
+    connection: Connection,
+    number: int,
+    passages: Mapping[str, Sequence[str]],
+    *,
+    language: str = "de",
+    kind: str = "company",
+) -> None:
+    """Insert a document whose chunks have the given ids and terms."""
+    connection.execute(
+        documents.insert().values(
+            number=number,
+            id=f"{number:064}",
+            source=str(number),
+            file=str(number),
+            kind=kind,
+            recipe="",
+            body={},
+        )
+    )
+    entries = []
+    for ordinal, (name, terms) in enumerate(passages.items()):
+        place = number * 100 + ordinal
+        row = {
+            "number": place,
+            "id": name,
+            "document": number,
+            "ordinal": ordinal,
+            "page": 1,
+            "start": 0,
+            "end": 1,
+            "text": "x",
+            "section": [],
+            "language": language,
+            "length": len(terms),
+        }
+        connection.execute(chunks.insert().values(**row))
+        entries.append((place, language, terms))
+    lexical.write_postings(connection, number, entries)
+
+
+def expected(frequency: int, length: int, average: float, total: int, holding: int) -> float:
+    """BM25 by the book, one term."""
+    idf = math.log(1 + (total - holding + 0.5) / (holding + 0.5))
+    k1, b = lexical.K1, lexical.B
+    return idf * frequency / (frequency + k1 * (1 - b + b * length / average))
+
+
+def ids(hits: Sequence[Hit]) -> list[str]:
+    return [hit.chunk_id for hit in hits]
+
+
+def test_scores_are_bm25(engine: Engine) -> None:
+    with writing(engine) as connection:
+        fill(connection, 1, {"a": ["risiko", "risiko", "plan"], "b": ["plan"]})
+        fill(connection, 2, {"c": ["risiko", "x", "y", "z"], "d": ["z", "z"]})
+        hits = lexical.search(connection, {"risiko": 1.0, "plan": 0.5}, 10)
+    average = 10 / 4
+    assert ids(hits) == ["a", "c", "b"]
+    wanted = [
+        expected(2, 3, average, 4, 2) + 0.5 * expected(1, 3, average, 4, 2),
+        0.5 * expected(1, 1, average, 4, 2),
+        expected(1, 4, average, 4, 2),
+    ]
+    found = {hit.chunk_id: hit.score for hit in hits}
+    assert [found[one] for one in "abc"] == pytest.approx(wanted, abs=1e-8)
+
+
+def test_equal_scores_come_by_id_and_k_keeps_the_first(engine: Engine) -> None:
+    with writing(engine) as connection:
+        for number, name in enumerate("dbca", 1):
+            fill(connection, number, {name: ["risiko"]})
+        assert ids(lexical.search(connection, {"risiko": 1.0}, 10)) == ["a", "b", "c", "d"]
+        assert ids(lexical.search(connection, {"risiko": 1.0}, 2)) == ["a", "b"]
+
+
+@pytest.mark.parametrize("terms", [{}, {"absent": 1.0}, {"risiko": 0.0}, {"risiko": -1.0}])
+def test_without_a_matching_term_nothing_is_found(engine: Engine, terms: dict[str, float]) -> None:
+    with writing(engine) as connection:
+        fill(connection, 1, {"a": ["risiko"]})
+        assert lexical.search(connection, terms, 10) == []
+        assert lexical.search(connection, {"risiko": 1.0}, 0) == []
+
+
+def test_an_empty_library_has_no_hits(engine: Engine) -> None:
+    with engine.begin() as connection:
+        assert lexical.search(connection, {"risiko": 1.0}, 5) == []
+        assert compounds.expand(connection, ["risiko"], weight=0.4) == {"risiko": 1.0}
+        (value,) = lexical.inverse_frequencies(connection, ["risiko"]).values()
+    assert math.isfinite(value)
+
+
+def test_a_kind_is_searched_as_if_it_were_alone(engine: Engine) -> None:
+    with writing(engine) as connection:
+        fill(connection, 1, {"a": ["risiko"], "b": ["x", "y"]})
+        alone = lexical.search(connection, {"risiko": 1.0}, 5)
+        fill(connection, 2, {"c": ["risiko", "risiko"], "d": ["x"]}, kind="reference")
+        assert lexical.search(connection, {"risiko": 1.0}, 5, kinds=["company"]) == alone
+        assert len(lexical.search(connection, {"risiko": 1.0}, 5)) == 2
+
+
+def test_rarer_terms_weigh_more(engine: Engine) -> None:
+    with writing(engine) as connection:
+        fill(connection, 1, {"a": ["plan", "risiko"], "b": ["plan"], "c": ["plan"]})
+        weights = lexical.inverse_frequencies(connection, ["plan", "risiko", "absent"])
+    assert 0 < weights["plan"] < weights["risiko"] < weights["absent"]
+
+
+def test_compounds_join_a_question_with_their_parts(engine: Engine) -> None:
+    with writing(engine) as connection:
+        rows = [("risikobewertung", 0, "risiko"), ("risikobewertung", 1, "bewertung")]
+        for compound, place, part in rows:
+            row = compound_parts.insert().values(compound=compound, place=place, part=part)
+            connection.execute(row)
+        assert compounds.expand(connection, ["risikobewertung"], weight=0.4) == {
+            "risikobewertung": 1.0,
+            "bewertung": 0.4,
+            "risiko": 0.4,
+        }
+        assert compounds.expand(connection, ["risiko", "plan", "plan"], weight=0.3) == {
+            "risiko": 1.0,
+            "plan": 1.0,
+            "risikobewertung": 0.3,
+        }
+        both = compounds.expand(connection, ["risiko", "risikobewertung"], weight=0.4)
+        assert both == {"risiko": 1.0, "risikobewertung": 1.0, "bewertung": 0.4}
+
+
+def test_compounds_do_not_depend_on_the_order_of_documents(tmp_path: Path) -> None:
+    texts = {1: ["risiko", "bewertung"], 2: ["risikobewertung", "daten"], 3: ["datenschutz"]}
+    found = []
+    for name, order in (("one", (1, 2, 3)), ("two", (3, 1, 2))):
+        (tmp_path / name).mkdir()
+        engine = schema.open_engine(tmp_path / name)
+        with writing(engine) as connection:
+            for number in order:
+                fill(connection, number, {str(number): texts[number]})
+                compounds.refresh(connection)
+            rows = connection.execute(compound_parts.select()).all()
+            found.append(sorted(tuple(row) for row in rows))
+        engine.dispose()
+    assert found[0] == found[1]
+
+
+def test_a_compound_that_no_document_holds_is_split_too(engine: Engine) -> None:
+    with writing(engine) as connection:
+        fill(connection, 1, {"a": ["risiko", "bewertung", "daten"]})
+        found = compounds.expand(connection, ["risikobewertung"], weight=0.4)
+        assert found == {"risikobewertung": 1.0, "bewertung": 0.4, "risiko": 0.4}
+        assert compounds.expand(connection, ["risikokapital"], weight=0.4) == {"risikokapital": 1.0}
+
+
+def test_english_words_do_not_split_german_ones(engine: Engine) -> None:
+    with writing(engine) as connection:
+        fill(connection, 1, {"a": ["risk", "management"]}, language="en")
+        fill(connection, 2, {"b": ["riskmanagement"]})
+        compounds.refresh(connection)
+        assert connection.execute(compound_parts.select()).all() == []
+
+
+def test_headings_and_title_are_indexed_with_the_text() -> None:
+    chunk = Chunk("c", "d", 1, Span(0, 4), "Text", section=("Schulung",), language="de")
+    terms = lexical.chunk_terms("Personal", chunk)
+    for word in ("Personal", "Schulung", "Text"):
+        assert analyse(word, "de")[0] in terms
+
+
+def test_posting_lists_survive_packing() -> None:
+    hits = [(1, 2, 3), (4_000_000_000, 1, 65_536)]
+    assert lexical.unpack(lexical.pack(hits) + lexical.pack([(5, 6, 7)])).tolist() == [
+        [1, 2, 3],
+        [4_000_000_000, 1, 65_536],
+        [5, 6, 7],
+    ]
