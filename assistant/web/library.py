@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from assistant.session import Assistant
 
-SUFFIXES = [".pdf", ".docx", ".md", ".markdown", ".html", ".htm", ".txt", ".xlsx", ".csv"]
-
 
 @dataclass(frozen=True, slots=True)
 class LibraryTab:
@@ -51,7 +49,6 @@ def build_library(assistant: "Assistant", label: "gr.I18n") -> LibraryTab:
             files = gr.File(
                 label=label("upload_files"),
                 file_count="multiple",
-                file_types=SUFFIXES,
                 height=190,
                 elem_id="upload",
             )

@@ -1,0 +1,225 @@
+"""A real browser on the real page: upload a PDF, ask, click the citation, see the words."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.slow
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+STARTING = 120.0  # seconds for the server, the encoder included, on a slow machine
+WORKING = 90_000  # milliseconds for reading and embedding one small file
+TITLE = "Richtlinie zum Betrieb von Prüfständen"
+ANSWER = "Die Leiterin der Messtechnik gibt jeden neuen Prüfstand vor der ersten Nutzung frei."
+LINES = (
+    ("Helvetica-Bold", 18, TITLE),
+    ("Helvetica", 11, "Version: 1.0    Status: freigegeben"),
+    ("Helvetica-Bold", 14, "1 Zweck"),
+    ("Helvetica", 11, "Diese Richtlinie regelt Aufbau und Betrieb der Prüfstände im Werk."),
+    ("Helvetica-Bold", 14, "2 Freigabe"),
+    ("Helvetica", 11, ANSWER),
+    ("Helvetica-Bold", 14, "3 Aufbewahrung"),
+    ("Helvetica", 11, "Messprotokolle werden zehn Jahre im Archiv des Werks aufbewahrt."),
+)
+
+
+@dataclass
+class Watched:
+    """A browser page with all that went wrong or went outside."""
+
+    page: "Page"
+    errors: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    if not Path(CHROMIUM).exists():
+        reason = "Chromium is not installed (Debian: apt-get install chromium)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of `aims serve` in a process of its own, on an empty library."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    folder = tmp_path_factory.mktemp("library")
+    log = (folder / "server.log").open("w", encoding="utf-8")
+    command = [sys.executable, "-m", "assistant.cli", "serve", "--port", str(port)]
+    server = subprocess.Popen(
+        [*command, "--data-dir", str(folder / "data")],
+        stdout=subprocess.PIPE,
+        stderr=log,
+        text=True,
+        cwd=Path(__file__).parents[1],
+    )
+    stop = threading.Timer(STARTING, server.kill)
+    stop.start()
+    try:
+        assert server.stdout is not None
+        ready = next((line for line in server.stdout if "http://" in line), None)
+        stop.cancel()
+        if ready is None:
+            pytest.fail("the server did not start: " + Path(log.name).read_text("utf-8")[-2000:])
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        stop.cancel()
+        server.terminate()
+        server.wait(timeout=20)
+        log.close()
+
+
+@pytest.fixture
+def watched(browser: "Browser", address: str) -> Iterator[Watched]:
+    """A German visitor; afterwards: no error in the console, nothing fetched from elsewhere."""
+    context = browser.new_context(locale="de-DE", viewport={"width": 1280, "height": 900})
+    watch = Watched(context.new_page())
+
+    def request(sent: Any) -> None:
+        if not sent.url.startswith((address, "data:", "blob:")):
+            watch.outside.append(sent.url)
+
+    def console(said: Any) -> None:
+        if said.type == "error":
+            watch.errors.append(said.text)
+
+    watch.page.on("request", request)
+    watch.page.on("console", console)
+    watch.page.on("pageerror", lambda error: watch.errors.append(str(error)))
+    watch.page.goto(address)
+    yield watch
+    context.close()
+    assert watch.outside == []
+    assert watch.errors == []
+
+
+@pytest.fixture(scope="module")
+def policy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A PDF of one page, whose name wants care."""
+    from reportlab.pdfgen import canvas
+
+    path = tmp_path_factory.mktemp("pdf") / "Prüfstände & Freigabe (1).pdf"
+    sheet = canvas.Canvas(str(path))
+    sheet.setTitle(TITLE)
+    height = 780
+    for font, size, line in LINES:
+        sheet.setFont(font, size)
+        sheet.drawString(70, height, line)
+        height -= 34
+    sheet.save()
+    return path
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def test_upload_ask_and_click_the_citation(watched: Watched, policy: Path) -> None:
+    from playwright.sync_api import expect
+
+    page = watched.page
+    expect(page.get_by_role("heading", name="Willkommen")).to_be_visible()
+    page.get_by_role("button", name="Eigene Dokumente hochladen").click()
+    page.set_input_files("#upload input[type=file]", str(policy))
+    row = page.get_by_role("row").filter(has_text=TITLE)
+    expect(row).to_be_visible(timeout=WORKING)
+    expect(row).to_contain_text(policy.name)
+    expect(page.locator("#results")).to_contain_text("✓ aufgenommen")
+
+    page.get_by_role("tab", name="Fragen").click()
+    page.get_by_label("Ihre Frage").fill("Wer gibt neue Prüfstände frei?")
+    page.get_by_label("Ihre Frage").press("Enter")
+    citation = page.locator(".answer .cite").first
+    expect(citation).to_be_visible(timeout=WORKING)
+    citation.click()
+    marked = page.locator("#panel mark.cited")
+    expect(marked.first).to_be_in_viewport()
+    quote = squeezed(" ".join(marked.all_inner_texts()))
+    assert quote in ANSWER
+    assert "Leiterin der Messtechnik" in quote
+    expect(page.locator("#panel")).to_contain_text("Seite 1")
+    expect(page.locator("#panel .page-text")).to_contain_text("Messprotokolle werden zehn Jahre")
+    picture = page.locator("#panel img.page-picture")
+    expect(picture).to_have_attribute("alt", re.compile(TITLE))
+    assert picture.evaluate("image => image.naturalWidth") > 400
+
+
+def test_a_question_without_an_answer_says_so(watched: Watched) -> None:
+    from playwright.sync_api import expect
+
+    page = watched.page
+    page.get_by_label("Ihre Frage").fill("Wie hoch ist der Zuschuss zum Mittagessen in Oslo?")
+    page.get_by_role("button", name="Fragen", exact=True).click()
+    expect(page.locator(".answer.abstained")).to_contain_text("Nicht beantwortet", timeout=WORKING)
+    page.get_by_role("button", name="Neues Gespräch").click()
+    expect(page.locator(".welcome")).to_be_visible()
+
+
+def test_the_language_can_be_switched(watched: Watched) -> None:
+    from playwright.sync_api import expect
+
+    page = watched.page
+    expect(page.get_by_role("tab", name="Bibliothek")).to_be_visible()
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("tab", name="Library")).to_be_visible()
+    expect(page.get_by_label("Your question")).to_be_visible()
+    assert page.evaluate("document.documentElement.lang") == "en"
+
+
+def test_a_phone_needs_no_sideways_scrolling(watched: Watched) -> None:
+    from playwright.sync_api import expect
+
+    page = watched.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    for tab, landmark in (("Fragen", ".welcome"), ("Bibliothek", "#documents h2")):
+        page.get_by_role("tab", name=tab).click()
+        expect(page.locator(landmark)).to_be_visible()
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= 390, f"{tab} is {wide} pixels wide"
+
+
+def test_removing_a_document_asks_first(watched: Watched) -> None:
+    from playwright.sync_api import expect
+
+    page = watched.page
+    page.get_by_role("tab", name="Bibliothek").click()
+    row = page.get_by_role("row").filter(has_text=TITLE)
+    row.get_by_role("button", name="entfernen").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(TITLE)
+    dialog.get_by_role("button", name="Abbrechen").click()
+    expect(row).to_be_visible()
+    row.get_by_role("button", name="entfernen").click()
+    dialog.get_by_role("button", name="Ja, entfernen").click()
+    expect(page.locator("#documents")).to_contain_text("Noch keine Dokumente", timeout=WORKING)
