@@ -1,0 +1,145 @@
+"""Words to lines."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ingest.parsers.pdf_words import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words on one baseline, left to right."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def x0(self) -> float:
+        """Left edge."""
+        return self.words[0].x0
+
+    @property
+    def x1(self) -> float:
+        """Right edge."""
+        return max(word.x1 for word in self.words)
+
+    @property
+    def base(self) -> float:
+        """The baseline's y: that of most characters."""
+        return _common((word.base, len(word.text)) for word in self.words)
+
+    @property
+    def size(self) -> float:
+        """Font size of most characters, points."""
+        return _common((word.size, len(word.text)) for word in self.words)
+
+    @property
+    def top(self) -> float:
+        """About the top of its capitals."""
+        return self.base - 0.8 * self.size
+
+    @property
+    def bottom(self) -> float:
+        """About the bottom of its descenders."""
+        return self.base + 0.22 * self.size
+
+    @property
+    def bold(self) -> bool:
+        """Whether (nearly) all of it is set bold."""
+        letters = sum(len(word.text) for word in self.words)
+        return sum(len(word.text) for word in self.words if word.style.bold) > 0.9 * letters
+
+    @property
+    def text(self) -> str:
+        """The words with the spaces between them."""
+        parts = [self.words[0].text]
+        for before, word in zip(self.words, self.words[1:], strict=False):
+            parts.append(" " if _apart(before, word) else "")
+            parts.append(word.text)
+        return "".join(parts)
+
+
+def build_lines(words: Sequence[Word]) -> list[Line]:
+    """Return lines from top to bottom; words far apart on one baseline make several lines."""
+    lines: list[Line] = []
+    for row in _rows(words):
+        run: list[Word] = []
+        for word in row:
+            if run and _split(run[-1], word):
+                lines.append(Line(tuple(run)))
+                run = []
+            run.append(word)
+        lines.append(Line(tuple(run)))
+    return lines
+
+
+def row_texts(words: Sequence[Word]) -> list[str]:
+    """Return one text a baseline, from top to bottom."""
+    return [Line(tuple(row)).text for row in _rows(words)]
+
+
+def merge_rows(lines: Iterable[Line]) -> list[Line]:
+    """Return one line a baseline: pieces side by side are joined, from left to right."""
+    rows = _rows([word for line in lines for word in line.words])
+    return [Line(tuple(row)) for row in rows]
+
+
+def body_size(lines: Iterable[Line]) -> float:
+    """Return the font size of most of the text, points."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(line.size * 2) / 2] += len(line.text)
+    return max(sizes, key=lambda size: (sizes[size], -size)) if sizes else 10.0
+
+
+def _rows(words: Iterable[Word]) -> list[list[Word]]:
+    """Words by baseline, top to bottom; raised and lowered small print stays in its line."""
+    rows: list[list[Word]] = []
+    bases: list[tuple[float, float]] = []  # baseline and size of each row's largest word
+    for word in sorted(words, key=lambda word: (word.base, word.x0)):
+        home = None
+        for index in range(len(rows) - 1, max(-1, len(rows) - 6), -1):
+            base, size = bases[index]
+            same = abs(word.base - base) <= 0.2 * min(size, word.size)
+            script = abs(word.base - base) <= 0.5 * max(size, word.size) and (
+                min(size, word.size) < 0.8 * max(size, word.size)
+                and any(_touches(word, other) for other in rows[index])
+            )
+            if same or script:
+                home = index
+                break
+        if home is None:
+            rows.append([word])
+            bases.append((word.base, word.size))
+        else:
+            rows[home].append(word)
+            if word.size > bases[home][1]:
+                bases[home] = (word.base, word.size)
+    return [sorted(row, key=lambda word: word.x0) for row in rows]
+
+
+def _touches(word: Word, other: Word) -> bool:
+    gap = max(word.x0 - other.x1, other.x0 - word.x1)
+    return gap < 0.3 * max(word.size, other.size)
+
+
+def _split(before: Word, after: Word) -> bool:
+    gap = after.x0 - before.x1
+    size = max(before.size, after.size)
+    neighbours = 0 < after.order - before.order <= len(after.text) + 3
+    return gap > (2.2 if neighbours else 0.7) * size
+
+
+def _apart(before: Word, after: Word) -> bool:
+    gap = after.x0 - before.x1
+    neighbours = 0 < after.order - before.order <= len(after.text) + 3
+    if neighbours and not after.spaced:
+        return gap > 0.5 * after.size
+    return after.spaced if neighbours else gap > 0.12 * max(before.size, after.size)
+
+
+def _common(weighted: Iterable[tuple[float, int]]) -> float:
+    counts: Counter[float] = Counter()
+    for value, weight in weighted:
+        counts[round(value, 1)] += weight
+    return max(counts, key=lambda value: (counts[value], value))
