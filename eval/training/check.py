@@ -28,7 +28,7 @@ _GERMAN = (
     "der die das und ist nicht ein eine wir ich sie wird werden für mit auf wer wie was wann wo "
     "den dem des von zu im bei muss darf dürfen kann oder man ob mir mein welche welcher welches "
     "nach aus über vor es wenn wem wen an als sind hat haben einer einem einen vom zum zur "
-    "rolle aufgabe frist gibt wofür woran lange viel uns unser unsere wohin worauf"
+    "in rolle aufgabe frist gibt wofür woran lange viel uns unser unsere wohin worauf"
 )
 _ENGLISH = (
     "the a an and is are not we i you it will for with on who how what when where of to in at "
