@@ -9,12 +9,14 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from ingest.control_facts import (
+    MARGINS,
     Fact,
     block_facts,
     control_blocks,
     is_blank,
     label_kind,
     line_facts,
+    margin_lines,
     row_facts,
     text_of,
 )
@@ -28,7 +30,11 @@ _BY = re.compile(
     r"(?:by|durch|von|vom)\s+(?:the\s+|den\s+|die\s+|der\s+)?(.{2,80})",
     re.IGNORECASE,
 )
-_DATE_TAIL = re.compile(r"[\s,;(/]*\b(?:am|on|vom|den|dated)?\s*$", re.IGNORECASE)
+_DATE_TAIL = re.compile(
+    r"(?:[\s,;(/–-]*\b(?:am|on|vom|den|dated|of|the|sitzung|beschluss|meeting|resolution|datum|date))*"
+    r"[\s,;:(/–-]*$",
+    re.IGNORECASE,
+)
 _BAD_TITLE = re.compile(
     r"microsoft (?:word|excel|powerpoint)|untitled|unbenannt|ohne titel|"
     r"(?:document|dokument|mappe|book|workbook|präsentation|presentation)\s*\d*$|"
@@ -67,13 +73,16 @@ def read_control(parsed: ParsedFile, *, file: str) -> DocumentControl:
     status = document_status(parsed, facts, blocks, title)
     if status is Status.UNKNOWN and approver and known:
         status = Status.APPROVED
+    # The date of a draft is no date of effect.
+    dated = None if status is Status.DRAFT else known or _first_date(history, "date")
+    effective = dates["effective"] or dated
     return DocumentControl(
         title=title,
         version=_version(facts) or _version(history),
         status=status,
         owner=_first(facts, "owner"),
         approver=approver or _approval(history)[0],
-        effective_date=known or _first_date(history, "date"),
+        effective_date=effective,
         next_review=dates["review"],
     )
 
@@ -82,7 +91,7 @@ def _front_facts(parsed: ParsedFile) -> list[Fact]:
     """Front matter and file properties; an author is not yet an owner."""
     facts = []
     for name, value in parsed.properties.items():
-        if name in ("header", "footer", "watermark", "title", "description", "author"):
+        if name in (*MARGINS, "title", "description", "author"):
             continue
         kind = "status" if name == "content_status" else label_kind(name.replace("_", " "))
         if kind and not is_blank(value):
@@ -92,9 +101,8 @@ def _front_facts(parsed: ParsedFile) -> list[Fact]:
 
 def _margin_facts(parsed: ParsedFile) -> Iterable[Fact]:
     """Lines of headers and footers, which go stale first and so come last."""
-    for margin in ("header", "footer"):
-        for line in parsed.properties.get(margin, "").split("\n"):
-            yield from line_facts(line)
+    for line in margin_lines(parsed):
+        yield from line_facts(line)
 
 
 def _written_approval(blocks: list[tuple[Page, Block]]) -> Iterable[Fact]:

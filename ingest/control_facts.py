@@ -13,6 +13,9 @@ from ingest.analysis.placeholders import is_placeholder
 from ingest.dates import find_date
 from ingest.types import Block, Page, ParsedFile
 
+# Where parsers put what repeats on every page; lines are parted by line breaks or bars.
+MARGINS = ("watermark", "header", "footer", "running_header", "running_footer")
+
 _FIRST, _LAST = 30, 20  # blocks near the start and the end of a document
 _VALUE = 200  # characters of a value
 _SHORT = 80  # … of a status, version or date
@@ -64,6 +67,12 @@ _LABELS = {
     "change": r"änderung(en|sgrund)?|art der änderung|beschreibung( der änderung)?|kommentar|"
     r"bemerkung(en)?|changes?|change description|description( of change)?|summary( of changes)?|"
     r"comments?|reason|anlass|grund|inhalt",
+    "other": r"(dokument(en)?|document|doc|policy)[\s-]?(nummer|nr|no|number|id|kennung|"
+    r"ref(erence)?|typ|type|art|sprache|language)|kennung|referenz|reference( no| number)?|id|"
+    r"klassifi(zierung|kation)|classification|vertraulichkeit(sstufe)?|confidentiality|"
+    r"geltungsbereich|scope|applies to|gilt für|verteiler|distribution|seiten(zahl)?|pages|"
+    r"abteilung|bereich|department|supersedes|replaces|ersetzt|prüfzyklus|"
+    r"review (cycle|interval)",
     "author": r"autor|author|verfasser|erstell(t|er)( von| durch)?|bearbeiter|created by|"
     r"prepared by|written by|editor|name",
 }
@@ -132,13 +141,28 @@ def block_facts(blocks: list[tuple[Page, Block]]) -> Iterator[Fact]:
     rows = [_row_labels(page, block) for page, block in blocks]
     for index, (page, block) in enumerate(blocks):
         if block.kind == "table_row":
-            labels = rows[index]
             beside = [rows[i] for i in (index - 1, index + 1) if 0 <= i < len(rows)]
-            record = len(labels) > 1 and labels in beside
-            if not record and all(label_kind(label) for label in labels):
+            if _is_pairs(rows[index], beside):
                 yield from row_facts(page, block)
         elif block.kind != "heading" and len(text := text_of(page, block)) <= _LINE:
             yield from line_facts(text)
+
+
+def _is_pairs(labels: list[str], beside: list[list[str]]) -> bool:
+    """Whether a row holds fields of the document, not a record under column headers.
+
+    Records repeat their labels from row to row. A row of fields may hold a label unknown here if
+    a row beside it is of the same sort.
+    """
+    if len(labels) > 1 and labels in beside:
+        return False
+    known = [label for label in labels if label_kind(label)]
+    if len(known) == len(labels):
+        return True
+    related = any(
+        len(row) > 1 and sum(map(bool, map(label_kind, row))) * 2 >= len(row) for row in beside
+    )
+    return related and len(known) * 2 >= len(labels) > 1
 
 
 def row_facts(page: Page, block: Block) -> Iterator[Fact]:
@@ -157,6 +181,12 @@ def line_facts(text: str) -> Iterator[Fact]:
             yield from _fact(pair[1], pair[2])
         elif len(part) <= 60:
             yield from _bare(part, alone=len(parts) == 1)
+
+
+def margin_lines(parsed: ParsedFile) -> list[str]:
+    """The texts of headers, footers and watermarks, which are no part of the pages' texts."""
+    texts = (parsed.properties.get(name, "") for name in MARGINS)
+    return [line for text in texts for line in re.split(r"\n|\s\|\s", text) if line]
 
 
 def label_kind(label: str) -> str | None:

@@ -7,7 +7,7 @@ A draft or superseded mark anywhere in the control data outweighs "approved"; si
 import re
 from collections.abc import Sequence
 
-from ingest.control_facts import Fact, text_of
+from ingest.control_facts import Fact, margin_lines, text_of
 from ingest.types import Block, Page, ParsedFile, Status
 
 _DRAFT = re.compile(
@@ -83,8 +83,7 @@ def document_status(
     replaced = any(fact.kind == "superseded_by" for fact in facts)
     if replaced or Status.SUPERSEDED in stated[:1] or _says_gone(blocks):
         return Status.SUPERSEDED
-    margins = [parsed.properties.get(name, "") for name in ("watermark", "header", "footer")]
-    lines = [line for text in margins for line in text.split("\n")]
+    lines = margin_lines(parsed)
     if any(_STAMP.match(line) for line in lines):
         return Status.SUPERSEDED
     names = [title or "", parsed.properties.get("title", ""), *lines]

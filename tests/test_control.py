@@ -1,5 +1,6 @@
 """Document control: what a document says of itself, and what it does not say."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -169,6 +170,34 @@ def test_the_newest_row_of_a_version_history_gives_the_version() -> None:
     )
     assert (found.version, found.effective_date) == ("1.10", date(2026, 4, 3))
     assert found.status is Status.UNKNOWN
+
+
+def test_fields_side_by_side_may_hold_unknown_labels() -> None:
+    found = control(
+        "<table><tr><td>Dokument-Schlüssel:</td><td>X-1</td><td>Genehmigt durch:</td><td>Vorstand, "
+        "Beschluss vom 02.03.2026</td></tr><tr><td>Version:</td><td>2.0</td><td>Eigentümerin:</td>"
+        "<td>Frau Groß</td></tr></table>",
+        "a.html",
+    )
+    assert (found.version, found.owner, found.approver) == ("2.0", "Frau Groß", "Vorstand")
+    assert (found.status, found.effective_date) == (Status.APPROVED, date(2026, 3, 2))
+
+
+def test_headers_and_footers_speak_last_but_a_draft_mark_there_counts() -> None:
+    parsed = parse(b"# Policy\n\nVersion: 2.0\n\nStatus: approved\n", file="a.md", limits=Limits())
+    stale = replace(parsed, properties={"footer": "POL-1 \u00b7 Version 1.9 | Page 1 of 2"})
+    found = read_control(stale, file="a.md")
+    assert (found.version, found.status) == ("2.0", Status.APPROVED)
+    for mark in ("DRAFT \u2013 do not use", "v2.0 draft", "ENTWURF", "nicht freigegeben"):
+        marked = replace(parsed, properties={"running_header": f"Firma | {mark}"})
+        assert read_control(marked, file="a.md").status is Status.DRAFT
+    gone = replace(parsed, properties={"header": "WITHDRAWN 2026"})
+    assert read_control(gone, file="a.md").status is Status.SUPERSEDED
+
+
+def test_the_date_of_a_draft_is_no_date_of_effect() -> None:
+    found = control("# Regel\n\nStatus: Entwurf\n\nStand: 24.09.2026\n")
+    assert (found.status, found.effective_date) == (Status.DRAFT, None)
 
 
 def test_front_matter() -> None:
