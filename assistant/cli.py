@@ -31,11 +31,12 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 
 def main() -> None:
     """Run the command line; known errors become one line on standard error and exit code 1."""
+    from assistant.errors import AssistantError
     from ingest.errors import IngestError
 
     try:
         app()
-    except IngestError as error:
+    except (IngestError, AssistantError) as error:
         typer.echo(f"aims: {error}", err=True)
         raise SystemExit(1) from error
 

@@ -122,8 +122,8 @@ class FaqMatch:
 class FaqSearch:
     """Matches questions with the FAQ; keeps the phrasings' vectors."""
 
-    def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
+    def __init__(self, reader: Embedder) -> None:
+        self._reader = reader
         self._vectors: dict[str, NDArray[np.float64]] = {}
 
     def best(self, question: str, *, language: Language) -> FaqMatch | None:
@@ -133,7 +133,7 @@ class FaqSearch:
         if not rows:
             return None
         vectors = self._phrasing_vectors(language, [phrasing for _, phrasing in rows])
-        cosines = vectors @ np.asarray(self._embedder.embed_query(question))
+        cosines = vectors @ np.asarray(self._reader.embed_query(question))
         wanted = set(query_terms(question, language))
         scores = [
             0.6 * float(cosine) + 0.4 * _dice(wanted, phrasing, language)
@@ -145,7 +145,7 @@ class FaqSearch:
     def _phrasing_vectors(self, language: Language, texts: list[str]) -> NDArray[np.float64]:
         key = hashlib.sha256("\n".join([language, *texts]).encode()).hexdigest()
         if key not in self._vectors:
-            self._vectors[key] = np.asarray([self._embedder.embed_query(text) for text in texts])
+            self._vectors[key] = np.asarray([self._reader.embed_query(text) for text in texts])
         return self._vectors[key]
 
 

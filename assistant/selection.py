@@ -77,25 +77,27 @@ class Model:
 
 
 @lru_cache
-def load_model(embedder_name: str) -> Model:
-    """Return the weights learnt with this embedder, or the general ones."""
+def load_model() -> Model:
+    """Return the learnt weights."""
     path = Path(__file__).with_name("selection.json")
     raw = json.loads(path.read_text(encoding="utf-8"))
-    chosen = raw["models"].get(embedder_name, raw["models"]["default"])
     return Model(
-        weights={name: float(chosen["weights"].get(name, 0.0)) for name in FEATURES},
-        bias=float(chosen["bias"]),
-        threshold=float(chosen["threshold"]),
+        weights={name: float(raw["weights"].get(name, 0.0)) for name in FEATURES},
+        bias=float(raw["bias"]),
+        threshold=float(raw["threshold"]),
     )
 
 
-def analyse_question(text: str, *, language: str, library: Library, embedder: Embedder) -> Query:
-    """Return the question with its vector, weighted terms and expected kinds of answer."""
+def analyse_question(text: str, *, language: str, library: Library, reader: Embedder) -> Query:
+    """Return the question with its vector, weighted terms and expected kinds of answer.
+
+    `reader` is a fast encoder: it reads a hundred sentences for each question.
+    """
     terms = list(dict.fromkeys(query_terms(text, language)))
     return Query(
         text=text,
         language=language,
-        vector=np.asarray(embedder.embed_query(text), dtype=np.float64),
+        vector=np.asarray(reader.embed_query(text), dtype=np.float64),
         weights=library.inverse_frequencies(terms),
         alternatives={term: library.expand([term]) for term in terms},
         expected=expected_answer(text, language),
@@ -115,7 +117,7 @@ def coverage(query: Query, terms: frozenset[str]) -> float:
 
 
 def describe(
-    query: Query, units: Sequence[tuple[Unit, int]], *, embedder: Embedder
+    query: Query, units: Sequence[tuple[Unit, int]], *, reader: Embedder
 ) -> list[Features]:
     """Return the features of (unit, passage rank) pairs, in order."""
     if not units:
@@ -125,7 +127,7 @@ def describe(
         f"{' – '.join(unit.section)}\n{text}"
         for (unit, _), text in zip(units, plain, strict=True)
     ]
-    vectors = np.asarray(embedder.embed_documents(plain + headed), dtype=np.float64)
+    vectors = np.asarray(reader.embed_documents(plain + headed), dtype=np.float64)
     cosines = vectors @ query.vector
     return [
         _features(query, unit, rank, text, float(cosines[i]), float(cosines[len(units) + i]))

@@ -15,7 +15,7 @@ from assistant.settings import Settings
 from assistant.tasks.answer import Sources, answer
 from assistant.types import Answer, Turn
 from ingest.embed import Embedder
-from ingest.embedders import load_embedder
+from ingest.embedders import READER, load_embedder
 from ingest.library.store import Library
 from ingest.pipeline import IngestReport, Progress, ingest_paths
 from ingest.types import Document, Kind, Page
@@ -28,7 +28,8 @@ class Assistant:
     def __init__(self, settings: Settings, embedder: Embedder) -> None:
         self.settings = settings
         self.embedder = embedder
-        self._faq = FaqSearch(embedder)
+        self.reader = embedder if embedder.name == READER else load_embedder(READER)
+        self._faq = FaqSearch(self.reader)
         self._lock = threading.RLock()
         self._library: Library | None = None
 
@@ -40,9 +41,14 @@ class Assistant:
             EmbedderMismatch: the library was built with another embedding model.
             LibraryDamaged: the database cannot be read.
         """
-        assistant = cls(settings, load_embedder(settings.embedding_model))
+        assistant = cls.for_writing(settings)
         assistant.library()
         return assistant
+
+    @classmethod
+    def for_writing(cls, settings: Settings) -> "Assistant":
+        """Return an assistant that opens the library only when it is told to write or read."""
+        return cls(settings, load_embedder(settings.embedding_model))
 
     def __enter__(self) -> "Assistant":
         return self
@@ -91,6 +97,7 @@ class Assistant:
             sources = Sources(
                 library=library,
                 embedder=self.embedder,
+                reader=self.reader,
                 faq=self._faq,
                 superseded=self.superseded(),
             )
@@ -136,6 +143,27 @@ class Assistant:
             )
         self.close()
         return report
+
+    def reembed(self, *, progress: Callable[[Progress], None] | None = None) -> None:
+        """Compute all vectors anew with the embedding model that is set.
+
+        Raises:
+            LibraryLocked: another process is writing.
+        """
+
+        def passages(done: int, total: int) -> None:
+            if progress is not None:
+                progress(Progress("embed", "", done, total))
+
+        with Library.open(
+            self.settings.data_dir,
+            embedder=self.embedder,
+            write=True,
+            database_url=self.settings.database_url,
+            any_embedder=True,
+        ) as library:
+            library.reembed(self.embedder, passages)
+        self.close()
 
     def remove(self, name: str) -> Document:
         """Remove a document by id, file name or title and return what was removed.

@@ -24,11 +24,12 @@ def company_library(docs: Path, *, embedder: Embedder) -> Iterator[tuple[Library
             yield library, report
 
 
-def sources_of(library: Library, embedder: Embedder) -> Sources:
+def sources_of(library: Library, embedder: Embedder, reader: Embedder) -> Sources:
     """Return what `tasks.answer` asks."""
     return Sources(
         library=library,
         embedder=embedder,
-        faq=FaqSearch(embedder),
+        reader=reader,
+        faq=FaqSearch(reader),
         superseded=current_versions(library.documents()),
     )

@@ -24,6 +24,7 @@ from eval.matching import any_holds, holds
 from eval.metrics import abstention, mean
 from eval.tutorial import PlainBm25, dense_ranking, pieces, plain_text
 from ingest.embed import Embedder
+from ingest.embedders import READER, load_embedder
 from ingest.types import Status
 
 K = 5
@@ -53,7 +54,7 @@ def measure(companies: Sequence[Company], *, embedder: Embedder) -> list[Row]:
 def _company(company: Company, embedder: Embedder) -> list[Row]:
     tutorial = _Tutorial(company.docs, embedder)
     with company_library(company.docs, embedder=embedder) as (library, _):
-        sources = sources_of(library, embedder)
+        sources = sources_of(library, embedder, load_embedder(READER))
         return [_ask(company, question, tutorial, sources) for question in company.questions]
 
 

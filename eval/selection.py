@@ -44,7 +44,7 @@ def collect(companies: Sequence[Invented], *, embedder: Embedder) -> list[Case]:
         with TemporaryDirectory(prefix="aims-invented-") as folder:
             company.write(Path(folder))
             with company_library(Path(folder), embedder=embedder) as (library, _):
-                sources = sources_of(library, embedder)
+                sources = sources_of(library, embedder, embedder)
                 for asked in company.questions:
                     found = candidates(asked.question, sources=sources, allow=lambda d: True)
                     if found:
@@ -137,12 +137,10 @@ def learn(*, embedder: Embedder, write: bool) -> dict[str, object]:
         "threshold": round(bar, 4),
     }
     if write:
-        _write(embedder.name, model)
+        _write(model)
     return {"figures": {"held out": held_out}, "model": model}
 
 
-def _write(name: str, model: dict[str, object]) -> None:
+def _write(model: dict[str, object]) -> None:
     path = Path(assistant.selection.__file__).with_name("selection.json")
-    raw = json.loads(path.read_text(encoding="utf-8"))
-    raw["models"][name] = model
-    path.write_text(json.dumps(raw, indent=2) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(model, indent=2) + "\n", encoding="utf-8")

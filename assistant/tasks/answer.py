@@ -39,10 +39,14 @@ FAQ_CLEAR = 0.8  # … and comes first, before the company's own words
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What is asked: the library, its embedder, the FAQ, and which documents are outdated."""
+    """What is asked: the library and its embedder, the FAQ, and which documents are outdated.
+
+    `reader` is the fast packaged encoder: it reads the found passages sentence by sentence.
+    """
 
     library: Library
     embedder: Embedder
+    reader: Embedder
     faq: FaqSearch
     superseded: Mapping[str, str]  # document id -> id of the version that took its place
 
@@ -76,7 +80,7 @@ def answer(
         return _without_company(whole, spoken, sources, empty=True)
     current = _current(sources, allow)
     found = candidates(whole, sources=sources, allow=current(Kind.COMPANY))
-    model = load_model(sources.embedder.name)
+    model = load_model()
     chosen = _choose(found, model, wanted=len(parts(whole)))
     match = sources.faq.best(whole, language=spoken)
     if match and match.score >= FAQ_CLEAR:
@@ -96,20 +100,20 @@ def candidates(
 ) -> list[Candidate]:
     """Return every quotable unit of the best passages, most likely first."""
     language = question_language(question)
-    library, embedder = sources.library, sources.embedder
-    model = load_model(embedder.name)
+    library = sources.library
+    model = load_model()
     best: dict[tuple[str, int, int], Candidate] = {}
     for part in parts(question):
-        query = analyse_question(part, language=language, library=library, embedder=embedder)
+        query = analyse_question(part, language=language, library=library, reader=sources.reader)
         passages = retrieve(
             part,
             library=library,
-            embedder=embedder,
+            embedder=sources.embedder,
             language=language,
             limit=PASSAGES,
             allow=allow,
         )
-        for candidate in _score(query, passages, library, embedder, model):
+        for candidate in _score(query, passages, library, sources.reader, model):
             known = best.get(candidate.unit.key)
             if known is None or candidate.probability > known.probability:
                 best[candidate.unit.key] = candidate
@@ -120,7 +124,7 @@ def _score(
     query: Query,
     passages: Sequence[Passage],
     library: Library,
-    embedder: Embedder,
+    reader: Embedder,
     model: Model,
 ) -> list[Candidate]:
     pages: dict[tuple[str, int], Page] = {}
@@ -135,7 +139,7 @@ def _score(
     return [
         Candidate(unit, features, model.probability(features))
         for (unit, _), features in zip(
-            units, describe(query, units, embedder=embedder), strict=True
+            units, describe(query, units, reader=reader), strict=True
         )
     ]
 
@@ -346,7 +350,7 @@ def _abstain(
             )
         ),
     )
-    model = load_model(sources.embedder.name)
+    model = load_model()
     speaking = [c for c in outside if c.probability >= model.threshold][:1]
     related = _related([*speaking, *found], sources)
     key = "answer.not_found_related" if related else "answer.not_found"

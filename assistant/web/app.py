@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from assistant.errors import AssistantError
 from assistant.messages import LANGUAGES, Language, message
 from assistant.web.ask import build_ask, fresh
 from assistant.web.language import PARAMETER, labels, language_of
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _NATIVE = {"de": "Deutsch", "en": "English"}  # a language is named in itself
 
 
-class ServeError(Exception):
+class ServeError(AssistantError):
     """The page cannot be served at this address; the message says why and what to do."""
 
 
