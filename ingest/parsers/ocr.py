@@ -12,22 +12,18 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from ingest.parsers.ocr_lines import find_skew, read_lines
 from ingest.parsers.pdf_graphics import Graphics
 from ingest.parsers.pdf_words import Frame, Style, Word
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
     from PIL.Image import Image
-
-    Mask = NDArray[np.bool_]
 
 _DPI = 300
 _PIXELS = 5_000  # longest side
 _LANGUAGES = ("deu", "eng")
 _CONFIDENCE = 30  # of 100; words below are specks
 _GOOD = 55  # mean confidence of a page that stands the right way up
-_RUN = 90  # pixels: a longer run of ink is a line, no letter
 _BASE_OUT = re.compile(r"[gjpqyQçß,;()\[\]{}|/_§]")  # letters that reach below the baseline
 _TALL = re.compile(r"[A-ZÄÖÜbdfhklt0-9ß]")
 
@@ -53,34 +49,35 @@ def read_scan(page: Any, *, seconds: float) -> tuple[Frame, list[Word], Graphics
     """
     scale = min(_DPI / 72, _PIXELS / max(page.get_size()))
     image = page.render(scale=scale, grayscale=True).to_pil().convert("L")
-    words, confidence, straight = _read(image, scale, seconds)
+    words, confidence, graphics = _read(image, scale, seconds)
     if confidence < _GOOD:
         turned = _turned(image, seconds)
         if turned is not None:
-            words, confidence, straight = _read(turned, scale, seconds)
-    frame = Frame((0, 0, straight.width / scale, straight.height / scale))
-    return frame, words, _rulings(straight, scale)
+            image = turned
+            words, confidence, graphics = _read(image, scale, seconds)
+    return Frame((0, 0, image.width / scale, image.height / scale)), words, graphics
 
 
-def _read(image: "Image", scale: float, seconds: float) -> "tuple[list[Word], float, Image]":
+def _read(image: "Image", scale: float, seconds: float) -> tuple[list[Word], float, Graphics]:
     import pytesseract
     from PIL.Image import Resampling
 
-    straight = image.rotate(_skew(image), fillcolor=255, resample=Resampling.BICUBIC)
+    straight = image.rotate(find_skew(image), fillcolor=255, resample=Resampling.BICUBIC)
+    graphics, plain = read_lines(straight, scale=scale)
     try:
         data = pytesseract.image_to_data(
-            _without_lines(straight),
+            plain,
             lang=ocr_languages(),
             config=f"--psm 3 --dpi {round(scale * 72)}",
             timeout=seconds,
             output_type=pytesseract.Output.DICT,
         )
     except (RuntimeError, OSError, pytesseract.TesseractError):  # RuntimeError: too slow
-        return [], 100.0, straight
+        return [], 100.0, graphics
     lines = _lines(data)
     confidences = [float(data["conf"][i]) for line in lines for i in line]
     mean = statistics.fmean(confidences) if confidences else 0.0
-    return _words(data, lines, scale), mean, straight
+    return _words(data, lines, scale), mean, graphics
 
 
 def _turned(image: "Image", seconds: float) -> "Image | None":
@@ -139,82 +136,3 @@ def _baseline(data: Mapping[str, Sequence[Any]], line: Sequence[int]) -> float:
     plain = [i for i in line if not _BASE_OUT.search(str(data["text"][i]))]
     bottoms = [int(data["top"][i]) + int(data["height"][i]) for i in plain or line]
     return statistics.median(bottoms) - (0 if plain else 0.2 * int(data["height"][line[0]]))
-
-
-def _skew(image: "Image") -> float:
-    """Degrees by which the picture must be turned for its lines to lie level."""
-    import numpy as np
-
-    small = image.resize((max(1, image.width // 3), max(1, image.height // 3)))
-    ys, xs = np.nonzero(np.asarray(small) < 128)
-    if len(ys) < 500:
-        return 0.0
-    step = len(ys) // 150_000 + 1
-    ys, xs = ys[::step].astype(np.float64), xs[::step].astype(np.float64)
-
-    def sharpness(angle: float) -> float:
-        rows = np.round(ys - xs * np.tan(np.radians(angle))).astype(np.int64)
-        counts = np.bincount(rows - rows.min()).astype(np.float64)
-        return float(np.sum(np.diff(counts) ** 2))
-
-    coarse = max((a / 4 for a in range(-16, 17)), key=lambda a: (sharpness(a), -abs(a)))
-    fine = max((coarse + a / 20 for a in range(-5, 6)), key=lambda a: (sharpness(a), -abs(a)))
-    return fine if abs(fine) >= 0.05 else 0.0
-
-
-def _ink(image: "Image") -> "Mask":
-    import numpy as np
-
-    pixels = np.asarray(image)
-    return pixels < min(170, int(np.percentile(pixels, 90)) - 40)
-
-
-def _long_runs(ink: "Mask", length: int) -> "Mask":
-    """Ink that lies in a level run of at least `length` pixels."""
-    import numpy as np
-
-    height, width = ink.shape
-    if width <= length:
-        return np.zeros_like(ink)
-    sums = np.zeros((height, width + 1), dtype=np.int32)
-    np.cumsum(ink, axis=1, out=sums[:, 1:])
-    full = (sums[:, length:] - sums[:, :-length]) >= length
-    marks = np.zeros((height, width + 1), dtype=np.int32)
-    marks[:, : full.shape[1]] += full
-    marks[:, length : length + full.shape[1]] -= full
-    return np.cumsum(marks[:, :width], axis=1) > 0
-
-
-def _without_lines(image: "Image") -> "Image":
-    """The picture with thin ruling lines painted over, which Tesseract takes for letters."""
-    import numpy as np
-    from PIL import Image
-
-    ink = _ink(image)
-    level, upright = _long_runs(ink, _RUN), _long_runs(ink.T, _RUN).T
-    lines = (level & ~_long_runs(level.T, 12).T) | (upright & ~_long_runs(upright, 12))
-    pixels = np.asarray(image).copy()
-    pixels[lines] = 255
-    return Image.fromarray(pixels)
-
-
-def _rulings(image: "Image", scale: float) -> Graphics:
-    ink = _ink(image)
-    levels = _edges(_long_runs(ink, _RUN), scale)
-    uprights = _edges(_long_runs(ink.T, _RUN), scale)
-    return Graphics(levels=levels, uprights=uprights)
-
-
-def _edges(mask: "Mask", scale: float) -> list[tuple[float, float, float]]:
-    """Upper and lower edges of the runs as (position, start, end) in points."""
-    import numpy as np
-
-    found = []
-    padded = np.pad(mask, ((1, 1), (0, 0)))
-    for edge in (padded[1:-1] & ~padded[:-2], padded[1:-1] & ~padded[2:]):
-        for row in np.flatnonzero(edge.any(axis=1)):
-            steps = np.flatnonzero(np.diff(np.pad(edge[row].astype(np.int8), 1)))
-            for start, end in zip(steps[::2], steps[1::2], strict=True):
-                if end - start >= _RUN // 3:
-                    found.append((row / scale, start / scale, end / scale))
-    return [(float(at), float(start), float(end)) for at, start, end in found]

@@ -12,7 +12,7 @@ from ingest.parsers.pdf_layout import Item
 from ingest.parsers.pdf_lines import Line
 from ingest.parsers.pdf_tables import Table
 
-_BULLET = re.compile(r"(?:[•▪▫‣◦●○■□➢➤→✓☐☑⁃∙·*\uf000-\uf0ff]|[–—-](?=\s))\s*")
+_BULLET = re.compile(r"(?:[•▪▫‣◦●○■□➢➤→✓☐☑⁃∙·*\uf000-\uf0ff]|[–—«»-](?=\s))\s*")
 _SURE_BULLET = re.compile(r"[•▪▫‣◦●○■□➢➤✓☐☑⁃∙\uf000-\uf0ff]")
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]\s+\S|\(\d{1,3}\)\s*\S")
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'“”»)\]]*$")
