@@ -1,0 +1,119 @@
+"""Which kind of thing a question asks for: a person, a period, a date, a number, a reason.
+
+Only how questions are put in German and English, nothing of any subject. Whether a passage holds
+such a thing says `ingest.analysis.evidence`.
+"""
+
+import re
+from functools import lru_cache
+
+from ingest.analysis.evidence import answer_evidence
+from ingest.analysis.lexicon import words
+
+__all__ = ["answer_evidence", "expected_answer"]
+
+_LEAD_IN = r"^\W*(?:(?:und|and|aber|but|also|so|ok|okay|bitte|please|denn|then)\W+)?"
+_UNIT_DE = r"(?:sekunden|minuten|stunden|\w{0,12}tagen?|wochen|monaten?|quartalen?|jahren?)"
+_UNIT_EN = r"(?:(?:working |business |calendar )?(?:seconds|minutes|hours|days|weeks|months|years))"
+
+_GERMAN = {
+    "person": r"\b(?:wer|wem|wen|wessen)\b|\bwelche[rnsm]?\s+(?:\w+\s)?(?:person(?:en)?|"
+    r"\w*stellen?|"
+    r"rollen?|funktion(?:en)?|\w*abteilung(?:en)?|\w*gremium|gremien|\w*ausschuss|team|bereich|"
+    r"\w*beauftragte[rn]?|ansprechpartner\w*|mitarbeiter\w*)\b|\bansprechpartner",
+    "duration": r"\bwie\s+(?:lange?|schnell|kurzfristig|zeitnah|bald)\b|\bbis\s+wann\b|"
+    r"\b(?:innerhalb|binnen)\s+(?:welche[rns]|wie)|\bwelche[rnsm]?\s+(?:\w+\s)?\w*"
+    rf"(?:fristen|frist|dauer|zeitraum|zeitspanne|zeit)\b|\bwie\s+viele\s+{_UNIT_DE}\b|"
+    r"\bwas\s+ist\s+die\s+\w*(?:frist|dauer)\b|\bwie\s+(?:lang|hoch)\s+ist\s+die\s+\w*(?:frist|"
+    r"dauer)",
+    "date": r"\b(?:wann|welche[rnsm]?\s+(?:\w+\s)?(?:\w*datum|\w*termine?|tag|stichtag|jahr))\b",
+    "amount": r"\bwie\s*viel\b|\bwie\s+(?:teuer|hoch)\b|\bkoste[nt]\b|"
+    r"\bwelche[rnsm]?\s+(?:\w+\s)?\w*"
+    r"(?:kosten|preise?|gebühr(?:en)?|budget|betr[aä]ge?|bußgeld(?:er)?|summe|strafen?|wertgrenze|"
+    r"vergütung|honorar)\b",
+    "count": r"\bwie\s*viele[rn]?\b|\bwie\s+viel\b|\banzahl\b|\bwie\s+groß\b",
+    "percent": r"\bprozent(?:satz)?\b|\banteil|\bquote\b|\bwie\s+hoch\b",
+    "frequency": r"\bwie\s+(?:oft|häufig|regelmäßig)\b|\b(?:abständen|turnus|rhythmus|intervall\w*|"
+    r"häufigkeit)\b",
+    "contact": r"\b(?:\w*telefon\w*|\w*rufnummer|hotline|durchwahl|e-?mail(?:-?adresse)?|"
+    r"kontaktdaten|kontakt|erreich\w+|anrufen|rufe?\s+ich)\b|\bwelcher\s+(?:nummer|adresse)\b",
+    "place": r"\b(?:wo|wohin|woher|worin)\b|\b(?:in|an|auf|unter)\s+welche[rnsm]?\s+(?:\w+\s)?\w*"
+    r"(?:ort|standort|land|system|register|verzeichnis|dokument|ordner|portal|raum|seite|stelle)\b",
+    "yes_no": _LEAD_IN + r"(?:darf|dürfen|dürfte|kann|kannst|können|könnte|muss|müssen|soll|sollen|"
+    r"sollte|ist|sind|war|hat|haben|habe|wird|werden|gibt\s+es|gilt|gelten|braucht|brauche|"
+    r"brauchen|"
+    r"besteht|bestehen|reicht|zählt|benötigt|benötige|macht|sieht|erlaubt|verlangt)\b"
+    r"|\b(?:erlaubt|zulässig|verboten|gestattet)\s*\?*\s*$",
+    "reason": r"\b(?:warum|weshalb|wieso|wozu|grund|gründen?|zweck)\b",
+    "procedure": r"\bwie\b(?!\s*(?:lange?|viele?[rn]?|oft|häufig|hoch|teuer|schnell|groß|heißt|"
+    r"heißen|"
+    r"kurzfristig|zeitnah|bald|regelmäßig|alt|weit)\b)|\bwelche\s+schritte|\bwas\s+(?:muss|"
+    r"soll|kann)\s+"
+    r"(?:ich|man|wir)\s+(?:\w+\s){0,6}(?:tun|machen|unternehmen)\b|\bvorgehen\b",
+    "definition": r"\bwas\s+(?:ist|sind|bedeutet|bedeuten|heißt|versteht|bezeichnet|meint)\b|"
+    r"\bwofür\s+steht\b|\bdefinition\b|\bdefiniert\b|\bwie\s+heißt\b",
+}
+_ENGLISH = {
+    "person": r"\b(?:who|whom|whose)\b|\b(?:which|what)\s+(?:\w+\s)?(?:person|people|role|"
+    r"roles|team|"
+    r"department|committee|function|unit|officer|manager|body|board)\b",
+    "duration": r"\bhow\s+(?:long|quickly|fast|soon|promptly)\b|\b(?:by|until)\s+when\b|"
+    r"\bwithin\s+(?:what|which|how)\b|\bhow\s+much\s+time\b|"
+    r"\b(?:what|which)(?:'s|\s+is|\s+are)?\s+(?:the\s+|our\s+)?(?:\w+[\s-]){0,3}"
+    r"(?:period|deadline|time\s*limit|time\s*frame|duration|retention|notice)\b|"
+    rf"\bhow\s+many\s+{_UNIT_EN}\b",
+    "date": r"\b(?:when|what\s+date|which\s+date|what\s+day|what\s+year|which\s+year|"
+    r"as\s+of\s+what)\b",
+    "amount": r"\bhow\s+(?:much|expensive|high)\b|\bcosts?\b|\b(?:what|"
+    r"which)\b.{0,40}\b(?:price|fees?|"
+    r"fines?|budget|penalty|penalties|amount|sum|spending\s+limit|threshold)\b",
+    "count": r"\bhow\s+(?:many|large|big)\b|\b(?:what|which)\s+(?:is\s+the\s+)?number\s+of\b",
+    "percent": r"\b(?:percent|per\s+cent|percentage|share\s+of|proportion|fraction|rate)\b",
+    "frequency": r"\bhow\s+(?:often|frequently|regularly)\b|\b(?:what|which)\s+(?:\w+\s)?"
+    r"(?:intervals?|frequency|cycle)\b",
+    "contact": r"\b(?:(?:tele)?phone|e-?mail|hotline|helpline|contact|extension)\b|"
+    r"\bnumber\s+(?:to|do|can|should|must|shall)\b.{0,20}\b(?:ring|call|dial)\b|\breach(?:ed)?\b",
+    "place": r"\bwhere\b|\b(?:in|at|on|to)\s+(?:which|what)\s+(?:\w+\s)?(?:place|country|"
+    r"location|site|"
+    r"system|register|document|folder|portal|room|page)\b",
+    "yes_no": _LEAD_IN + r"(?:may|can|could|must|shall|should|is|are|was|were|do|does|did|has|have|"
+    r"had|will|would|am|isn't|aren't|don't|doesn't|can't)\b|\b(?:allowed|permitted|"
+    r"forbidden)\s*\?*\s*$",
+    "reason": r"\b(?:why|reasons?|purpose|what\s+for)\b",
+    "procedure": r"\bhow\b(?!\s+(?:long|many|much|often|quickly|fast|soon|high|large|big|old|far|"
+    r"frequently|regularly|expensive|promptly)\b)|\bwhat\s+steps|\bwhich\s+steps|"
+    r"\bwhat\s+(?:must|should|do|shall|can)\s+(?:i|we|you|they|one)\s+(?:\w+\s){0,6}do\b",
+    "definition": r"\bwhat(?:'s|\s+is|\s+are|\s+does|\s+do)\b(?:.{0,60}\b(?:mean|stand\s+for)\b)?|"
+    r"\bdefin(?:e|ed|ition)\b|\bmean(?:s|ing)?\b",
+}
+_RULES = {
+    "de": {kind: re.compile(rule, re.IGNORECASE) for kind, rule in _GERMAN.items()},
+    "en": {kind: re.compile(rule, re.IGNORECASE) for kind, rule in _ENGLISH.items()},
+}
+# "When …?" is as often answered by a period or a rhythm as by a date.
+_ALSO = {"date": frozenset({"duration", "frequency"})}
+_PRECISE = words(
+    "person duration date amount count percent frequency contact place reason procedure"
+)
+_READ = 1_000  # characters of a question
+
+
+@lru_cache(maxsize=4_096)
+def expected_answer(question: str, language: str) -> frozenset[str]:
+    """Return the kinds of thing a question asks for; none if it does not say.
+
+    Kinds: person, duration, date, amount, count, percent, frequency, contact, place, yes_no,
+    reason, procedure, definition. `language` is "de", "en" or "und" (both are tried).
+    """
+    tables = [_RULES[language]] if language in _RULES else list(_RULES.values())
+    text = " ".join(question[:_READ].replace("’", "'").split())
+    kinds = {kind for table in tables for kind, rule in table.items() if rule.search(text)}
+    for kind in kinds & _ALSO.keys():
+        kinds |= _ALSO[kind]
+    if kinds & _PRECISE:  # "what is the deadline" asks for no definition
+        kinds.discard("definition")
+    if kinds & (_PRECISE - {"procedure"}):
+        kinds.discard("procedure")
+    if "yes_no" in kinds:
+        return frozenset({"yes_no"})  # "May anyone …, and when?": yes or no comes first
+    return frozenset(kinds)
