@@ -163,11 +163,16 @@ def test_compounds_do_not_depend_on_the_order_of_documents(tmp_path: Path) -> No
 
 
 def test_a_compound_that_no_document_holds_is_split_too(engine: Engine) -> None:
+    risk, rating, capital, both = (
+        analyse(word, "de")[0] for word in ("Risiko", "Bewertung", "Kapital", "Risikobewertung")
+    )
     with writing(engine) as connection:
-        fill(connection, 1, {"a": ["risiko", "bewertung", "daten"]})
-        found = compounds.expand(connection, ["risikobewertung"], weight=0.4)
-        assert found == {"risikobewertung": 1.0, "bewertung": 0.4, "risiko": 0.4}
-        assert compounds.expand(connection, ["risikokapital"], weight=0.4) == {"risikokapital": 1.0}
+        fill(connection, 1, {"a": [risk, rating, "plan"]})
+        assert compounds.expand(connection, [both]) == {both: 1.0, risk: 0.4, rating: 0.4}
+        other = analyse("Risikokapital", "de")
+        assert compounds.expand(connection, other) == {other[0]: 1.0}
+        fill(connection, 2, {"b": [capital]})
+        assert set(compounds.expand(connection, other)) == {other[0], risk, capital}
 
 
 def test_english_words_do_not_split_german_ones(engine: Engine) -> None:

@@ -33,26 +33,26 @@ class SentenceTransformerEmbedder:
     def __init__(self, name: str | None = None) -> None:
         self.name = name or PACKAGED
         self._packaged = self.name == PACKAGED
-        self._folder = _packaged_folder() if self._packaged else _folder_of(self.name)
-        self.dimension = _dimension(self._folder) or len(self.embed_query("x"))
-        self.window = _window(self._folder)
+        self.folder = _packaged_folder() if self._packaged else _folder_of(self.name)
+        self.dimension = _dimension(self.folder) or len(self.embed_query("x"))
+        self.window = _window(self.folder)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Return a vector of length 1 for each passage."""
-        return self._encode(texts, self._prefixes[1])
+        return self._encode(texts, self.prefixes[1])
 
     def embed_query(self, text: str) -> list[float]:
         """Return the vector of a question, comparable with those of passages."""
-        return self._encode([text], self._prefixes[0])[0]
+        return self._encode([text], self.prefixes[0])[0]
 
     def count_tokens(self, text: str) -> int:
         """Return how many tokens the model sees of a text, special ones and prefix included."""
-        return len(self._tokenizer.encode(self._prefixes[1] + text).ids)
+        return len(self._tokenizer.encode(self.prefixes[1] + text).ids)
 
     @cached_property
-    def _prefixes(self) -> tuple[str, str]:
+    def prefixes(self) -> tuple[str, str]:
         """What goes before a question, and before a passage."""
-        prompts = _json(self._folder / "config_sentence_transformers.json").get("prompts") or {}
+        prompts = _json(self.folder / "config_sentence_transformers.json").get("prompts") or {}
         passage = prompts.get("passage", prompts.get("document", ""))
         if prompts.get("query") or passage:
             return prompts.get("query", ""), passage
@@ -63,7 +63,7 @@ class SentenceTransformerEmbedder:
     def _tokenizer(self) -> Any:
         from tokenizers import Tokenizer
 
-        file = self._folder / "tokenizer.json"
+        file = self.folder / "tokenizer.json"
         if not file.is_file():
             raise _unavailable(self.name, "it has no tokenizer.json")
         tokenizer = Tokenizer.from_file(str(file))
@@ -74,8 +74,8 @@ class SentenceTransformerEmbedder:
     @cached_property
     def _model(self) -> Any:
         if self._packaged:
-            _verify(self._folder / "model.safetensors")
-        return _load(str(self._folder), self.name, local=True)
+            _verify(self.folder / "model.safetensors")
+        return _load(str(self.folder), self.name, local=True)
 
     def _encode(self, texts: list[str], prefix: str) -> list[list[float]]:
         if not texts:
@@ -118,7 +118,7 @@ def _load(where: str, name: str, *, local: bool) -> Any:
     from sentence_transformers import SentenceTransformer
     from transformers.utils.logging import disable_progress_bar
 
-    disable_progress_bar()  # standard error belongs to our own
+    disable_progress_bar()  # type: ignore[no-untyped-call]  # standard error is for our own
     try:
         return SentenceTransformer(
             where, device="cpu", local_files_only=local, trust_remote_code=False
