@@ -86,10 +86,6 @@ _ENGLISH = {
     "definition": r"\bwhat(?:'s|\s+is|\s+are|\s+does|\s+do)\b(?:.{0,60}\b(?:mean|stand\s+for)\b)?|"
     r"\bdefin(?:e|ed|ition)\b|\bmean(?:s|ing)?\b",
 }
-_RULES = {
-    "de": {kind: re.compile(rule, re.IGNORECASE) for kind, rule in _GERMAN.items()},
-    "en": {kind: re.compile(rule, re.IGNORECASE) for kind, rule in _ENGLISH.items()},
-}
 # "When …?" is as often answered by a period or a rhythm as by a date.
 _ALSO = {"date": frozenset({"duration", "frequency"})}
 _PRECISE = words(
@@ -105,7 +101,8 @@ def expected_answer(question: str, language: str) -> frozenset[str]:
     Kinds: person, duration, date, amount, count, percent, frequency, contact, place, yes_no,
     reason, procedure, definition. `language` is "de", "en" or "und" (both are tried).
     """
-    tables = [_RULES[language]] if language in _RULES else list(_RULES.values())
+    rules = _compiled()
+    tables = [rules[language]] if language in rules else list(rules.values())
     text = " ".join(question[:_READ].replace("’", "'").split())
     kinds = {kind for table in tables for kind, rule in table.items() if rule.search(text)}
     for kind in kinds & _ALSO.keys():
@@ -117,3 +114,12 @@ def expected_answer(question: str, language: str) -> frozenset[str]:
     if "yes_no" in kinds:
         return frozenset({"yes_no"})  # "May anyone …, and when?": yes or no comes first
     return frozenset(kinds)
+
+
+@lru_cache(maxsize=1)
+def _compiled() -> dict[str, dict[str, re.Pattern[str]]]:
+    """Compile the patterns, on first use."""
+    return {
+        language: {kind: re.compile(rule, re.IGNORECASE) for kind, rule in rules.items()}
+        for language, rules in (("de", _GERMAN), ("en", _ENGLISH))
+    }

@@ -6,8 +6,11 @@ hangs on small words (a reason, a permission) in the passage's own.
 """
 
 import re
+from functools import lru_cache
 
-from ingest.analysis.lexicon import ENGLISH_STOP, GERMAN_STOP
+from ingest.analysis.lexicon import ENGLISH_STOP, GERMAN_STOP, words
+
+_Rules = dict[str, re.Pattern[str]]
 
 _NUMBER_DE = (
     r"(?:(?:ein(?:e[rnms]?)?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|dreizehn|"
@@ -118,12 +121,12 @@ _ROLE_EN = (
     r"ceo|cto|ciso|cio|dpo|cfo|coo|leads?|deputy|secretary|authority)"
 )
 _NAME = r"[A-ZÄÖÜ][a-zäöüßéèáó]{1,15}(?:-[A-ZÄÖÜ][a-zäöüß]{1,15})?"
-_PERSON = re.compile(
+_PERSON = (
     rf"\b(?:(?=[A-ZÄÖÜ])[\w-]{{0,40}}?(?i:{_ROLE_DE})|(?i:{_ROLE_EN}))\b|"
     rf"\b(?:Frau|Herrn?|Mr|Mrs|Ms|Dr|Prof)\.?\s[A-ZÄÖÜ]"
 )
 # A first and a last name, where one is likely: at the start, after a sign, after "by", "an", "ist".
-_NAMED = re.compile(
+_NAMED = (
     r"(?:^|[,:;(|–]\s?|\b(?:by|von|an|durch|to|with|mit|is|ist|sind|und|and|bei|contact)\s)"
     rf"(?P<first>{_NAME})\s(?:[A-Z]\.\s)?(?:von\s|van\s|de\s)?{_NAME}"
     r"(?=\s?[,.;:)(|–]|\s[a-zäöü]|\s?$)"
@@ -170,28 +173,51 @@ _SMALL_WORDS = {
         r"european\sunion|address|street|website|web\spage|handbook|annex|appendix|inventory)\b",
     },
 }
-_READ = 4_000
-_BY_SHAPE = {kind: re.compile(rule, re.IGNORECASE) for kind, rule in _SHAPES.items()}
-_BY_WORDS = {
-    language: {kind: re.compile(rule, re.IGNORECASE) for kind, rule in rules.items()}
-    for language, rules in _SMALL_WORDS.items()
+# A kind without one of its cues in the text is not looked for: it is cheaper to tell.
+_CUES = {
+    "duration": words(
+        "tag woch wöch monat jahr jähr stund stünd minut sekund quarta quarter second hour day"
+        " week month year fortnight std. min. verzüglich umgehend sofort unbefristet dauerhaft"
+        " unbegrenzt immediately promptly once delay straight indefinitely permanently"
+    ),
+    "amount": words("€ $ £ eur usd dollar chf franken gbp pfund pound cent kosten entgelt free"),
+    "percent": words("% ‰ prozent percent cent v. hälfte drittel viertel half third quarter"),
 }
+_READ = 4_000
 
 
+@lru_cache(maxsize=1)
+def _compiled() -> tuple[_Rules, dict[str, _Rules]]:
+    """Compile the patterns, on first use: it takes 20 ms that not every command needs."""
+    by_words = {language: _compile(rules) for language, rules in _SMALL_WORDS.items()}
+    return _compile(_SHAPES), by_words
+
+
+def _compile(rules: dict[str, str]) -> _Rules:
+    return {kind: re.compile(rule, re.IGNORECASE) for kind, rule in rules.items()}
+
+
+@lru_cache(maxsize=20_000)
 def answer_evidence(passage: str, language: str) -> frozenset[str]:
     """Return the kinds of thing a sentence or table row holds; see `expected_answer` for them.
 
     Only its first 4,000 characters are read.
     """
     passage = passage[:_READ]
-    tables = [_BY_WORDS[language]] if language in _BY_WORDS else list(_BY_WORDS.values())
-    kinds = {kind for kind, rule in _BY_SHAPE.items() if rule.search(passage)}
+    low = passage.lower()
+    by_shape, by_words = _compiled()
+    tables = [by_words[language]] if language in by_words else list(by_words.values())
+    kinds = {
+        kind
+        for kind, rule in by_shape.items()
+        if (kind not in _CUES or any(cue in low for cue in _CUES[kind])) and rule.search(passage)
+    }
     kinds |= {kind for table in tables for kind, rule in table.items() if rule.search(passage)}
-    if _PERSON.search(passage) or _is_named(passage):
+    if re.search(_PERSON, passage) or _is_named(passage):
         kinds.add("person")
     return frozenset(kinds)
 
 
 def _is_named(passage: str) -> bool:
-    names = (match["first"].casefold() for match in _NAMED.finditer(passage))
+    names = (match["first"].casefold() for match in re.finditer(_NAMED, passage))
     return any(name not in GERMAN_STOP and name not in ENGLISH_STOP for name in names)
