@@ -1,0 +1,1 @@
+"""The sample company's documents as text, and the programs that typeset them."""
