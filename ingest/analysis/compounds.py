@@ -5,7 +5,8 @@ falls into words that occur by themselves, with linking elements between them, a
 mean of their counts is not below the count of the whole. It works on index terms, so that its
 result is one, too: a compound's last part is stemmed with the whole and is compared as it stands;
 the parts before it are surface forms and are stemmed first ("genehmigungs|verfahr" gives "genehm"
-and "verfahr").
+and "verfahr"), which takes the linking elements (s, es, n, en, er, e) away: stripping them apart
+from that added no compound and several false ones.
 
 What keeps false splits out: a part has four letters at least, and two parts of four letters are
 not enough ("kont|roll"); a part is neither an ending nor a word of grammar ("unter|nehm" is none).
@@ -21,7 +22,6 @@ from ingest.analysis.lexicon import GERMAN_STOP, words
 _FEWEST = 4  # letters of a part
 _SUM = 9  # letters of two parts together
 _LONGEST = 60
-_LINKS = ("", "s", "es", "n", "en", "er", "e")
 _DEPTH = 3
 # Stems that, last in a word, are its ending or hardly a word of their own.
 _ENDINGS = words(
@@ -50,7 +50,7 @@ class _Splitter:
     """Holds the vocabulary and what has been found out about its words."""
 
     def __init__(self, counts: Mapping[str, int]) -> None:
-        self.counts = {t: n for t, n in counts.items() if t.isalpha() and len(t) <= _LONGEST}
+        self.counts = {t: n for t, n in counts.items() if n > 0 and _is_word(t)}
         self.parts_of: dict[str, tuple[str, ...]] = {}
 
     def parts(self, term: str) -> tuple[str, ...]:
@@ -65,7 +65,8 @@ class _Splitter:
     def _best(self, term: str, depth: int) -> tuple[str, ...]:
         """Return the best split of a word into words of the vocabulary, or none."""
         best: tuple[float, int, int, tuple[str, ...]] | None = None
-        for cut in range(_FEWEST, len(term) - _FEWEST + 1):
+        last = len(term) - _FEWEST if len(term) >= _SUM else 0
+        for cut in range(_FEWEST, last + 1):
             found = self._split_at(term, cut, depth)
             if found:
                 score = (self._mean(found), -len(found), min(cut, len(term) - cut), found)
@@ -79,27 +80,25 @@ class _Splitter:
         known = right in self.counts and right not in _ENDINGS
         if not known and (depth == 0 or len(right) < _SUM):
             return ()
-        left = self._first_part(term[:cut], len(term))
+        left = self._first_part(term[:cut])
         if not left:
             return ()
         rest = (right,) if known else self._best(right, depth - 1)
         return (left, *rest) if rest else ()
 
-    def _first_part(self, surface: str, whole: int) -> str:
-        """Return the term of a part before the last, with or without a linking element."""
-        for link in _LINKS:
-            word = surface.removesuffix(link) if link else surface
-            if len(word) < _FEWEST or (link and word == surface) or word in _GRAMMAR:
-                continue
-            if len(word) + whole - len(surface) < _SUM and not link:
-                continue
-            term = _stem(word)
-            if term in self.counts and word not in _ENDINGS and len(term) > 2:
-                return term
-        return ""
+    def _first_part(self, surface: str) -> str:
+        """Return the term of a part before the last, its linking element stemmed away, or ""."""
+        if surface in _GRAMMAR or surface in _ENDINGS:
+            return ""
+        term = _stem(surface)
+        return term if len(term) > 2 and term in self.counts else ""
 
     def _mean(self, parts: tuple[str, ...]) -> float:
-        return math.exp(sum(math.log(self.counts[part]) for part in parts) / len(parts))
+        return round(math.exp(sum(math.log(self.counts[p]) for p in parts) / len(parts)), 6)
+
+
+def _is_word(term: str) -> bool:
+    return term.isalpha() and len(term) <= _LONGEST
 
 
 @lru_cache(maxsize=200_000)
