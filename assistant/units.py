@@ -6,6 +6,7 @@ word that points back.
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from ingest.analysis.sentences import split_sentences
@@ -68,7 +69,7 @@ def units_of(chunk: Chunk, *, document: Document, page: Page) -> list[Unit]:
                     document=document,
                     page=page,
                     span=span,
-                    section=chunk.section,
+                    section=section_at(document, page.number, span.start),
                     language=chunk.language,
                     chunk_id=chunk.id,
                     lead=pointer or lead,
@@ -76,6 +77,12 @@ def units_of(chunk: Chunk, *, document: Document, page: Page) -> list[Unit]:
                 )
             )
     return units
+
+
+def section_at(document: Document, page: int, offset: int) -> tuple[str, ...]:
+    """Return the heading path that governs a place in a document."""
+    index = bisect_right(document.sections, (page, offset), key=lambda s: (s.page, s.start))
+    return document.sections[index - 1].path if index else ()
 
 
 def _overlap(a: Span, b: Span) -> bool:

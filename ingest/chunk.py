@@ -1,8 +1,10 @@
 """Pages to chunks: passages small enough for the embedding model, whole enough to be cited.
 
-Chunks follow sections and never cross a page. Whole blocks are packed up to the budget and spread
-evenly; only a block that exceeds it alone is cut, at table cells, sentence ends, then words. There
-is no overlap: every character of a page that is not white space is in exactly one chunk.
+Chunks never cross a page. Whole blocks are packed up to the budget and spread evenly; only a block
+that exceeds it alone is cut, at table cells, sentence ends, then words. A section that is shorter
+than the budget shares its chunk with the sections after it (`join_tokens`); what the chunk then
+says of its place is what these have in common. There is no overlap: every character of a page that
+is not white space is in exactly one chunk.
 """
 
 import math
@@ -25,35 +27,77 @@ def split_chunks(
     count_tokens: CountTokens,
     max_tokens: int,
     target_tokens: int | None = None,
+    join_tokens: int = 0,
 ) -> tuple[list[Chunk], list[Section]]:
     """Return the chunks of a document in reading order, and its sections.
 
     `max_tokens` bounds `context_text` (with the same window) and the chunk's text together; 0 or
     less means that there is no window. `target_tokens` bounds the text alone, from below the
-    window; by default the window is filled.
+    window; by default the window is filled. Neighbouring sections share a chunk up to
+    `join_tokens`; 0 keeps every section to itself.
     """
     chunks: list[Chunk] = []
     sections: list[Section] = []
     path: list[tuple[int, str]] = []
     overhead = count_tokens("")
     for page in pages:
+        pieces: list[_Piece] = []
         for blocks, names in _by_section(page, path, sections):
             context = context_text(title, names, count_tokens=count_tokens, max_tokens=max_tokens)
             room = _room(count_tokens(context), max_tokens, target_tokens)
             packer = _Packer(page.text, count_tokens, overhead, room)
             for span in packer.pack(blocks):
-                chunks.append(
-                    Chunk(
-                        id=chunk_id(document_id, page.number, span),
-                        document_id=document_id,
-                        page=page.number,
-                        span=span,
-                        text=page.text[span.start : span.end],
-                        section=names,
-                        ordinal=len(chunks),
-                    )
+                cost = count_tokens(page.text[span.start : span.end]) if join_tokens else 0
+                pieces.append(_Piece(span, names, cost, min(room, join_tokens)))
+        for piece in _joined(pieces) if join_tokens else pieces:
+            chunks.append(
+                Chunk(
+                    id=chunk_id(document_id, page.number, piece.span),
+                    document_id=document_id,
+                    page=page.number,
+                    span=piece.span,
+                    text=page.text[piece.span.start : piece.span.end],
+                    section=piece.names,
+                    ordinal=len(chunks),
                 )
+            )
     return chunks, sections
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A span of one section, or of several that were joined."""
+
+    span: Span
+    names: tuple[str, ...]
+    cost: int  # tokens of its text
+    room: int  # tokens that its chunk may take
+
+
+def _joined(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """Neighbours joined as long as they fit; a new chapter begins anew once half the room is used.
+
+    Texts may cost a token more together than apart, so one is kept free for each seam.
+    """
+    joined: list[_Piece] = []
+    for piece in pieces:
+        last = joined[-1] if joined else None
+        if last is not None:
+            room = min(last.room, piece.room)
+            chapter = last.names[:1] == piece.names[:1] and len(piece.names) > 1
+            enough = last.cost > room // 2 and not chapter
+            if last.cost + piece.cost + 1 <= room and not enough:
+                span = Span(last.span.start, piece.span.end)
+                names = _common(last.names, piece.names)
+                joined[-1] = _Piece(span, names, last.cost + piece.cost + 1, room)
+                continue
+        joined.append(piece)
+    return joined
+
+
+def _common(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, ...]:
+    length = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), None)
+    return a[: min(len(a), len(b)) if length is None else length]
 
 
 def context_text(

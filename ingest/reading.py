@@ -25,6 +25,7 @@ from ingest.types import (
 # Part of a document's recipe: count it up when reading, cutting or analysis change, and the next
 # ingest reads every file anew although its bytes are the same.
 READING = "1"
+JOIN_TOKENS = 200  # short sections share a passage up to here
 DEFAULT_WINDOW = 256  # tokens of a passage where the embedding model knows no limit
 
 
@@ -72,6 +73,7 @@ def read_file(
         title=document.title,
         count_tokens=count_tokens,
         max_tokens=window or DEFAULT_WINDOW,
+        join_tokens=JOIN_TOKENS,
     )
     languages = [detect_language(chunk.text) for chunk in chunks]
     language = _majority(chunks, languages)
