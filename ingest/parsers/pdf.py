@@ -13,12 +13,18 @@ from ingest.parsers.pdf_blocks import Draft, build_drafts, strip_bullet
 from ingest.parsers.pdf_headings import find_headings
 from ingest.parsers.pdf_hyphens import Lexicon, build_lexicon, join_lines
 from ingest.parsers.pdf_layout import arrange
-from ingest.parsers.pdf_lines import Line, body_size, build_lines, row_texts
+from ingest.parsers.pdf_lines import Line, body_size, build_lines
 from ingest.parsers.pdf_open import open_pdf, read_outline, read_properties
 from ingest.parsers.pdf_read import PageData, read_page
 from ingest.parsers.pdf_running import PageLines, find_running
 from ingest.parsers.pdf_second import page_from_text
-from ingest.parsers.pdf_tables import Table, carry_header, drop_repeated, find_tables
+from ingest.parsers.pdf_tables import (
+    Table,
+    carry_header,
+    drop_repeated,
+    find_tables,
+    split_captions,
+)
 from ingest.parsers.tables import header_rows, is_key_value, rows_to_blocks
 from ingest.types import Limits, Notice, Page, ParsedFile
 
@@ -44,7 +50,7 @@ def parse_pdf(data: bytes, *, file: str, limits: Limits) -> ParsedFile:
             recognised = sum(page.ocr for page in read)
             left = until - time.monotonic() if recognised < limits.ocr_pages else 0.0
             read.append(read_page(pdf, index, ocr_seconds=max(left, 0.0)))
-    lexicon = build_lexicon(line for page in read for line in row_texts(page.words))
+    lexicon = build_lexicon(line.text for page in read for line in build_lines(page.words))
     prepared = [_prepare(page, lexicon) for page in read]
     prepared, running = _without_running(prepared)
     drafts = [_drafts(page, lines, tables, lexicon) for page, lines, tables in prepared]
@@ -85,7 +91,9 @@ def _without_running(prepared: Sequence[Prepared]) -> tuple[list[Prepared], dict
 def _drafts(
     page: PageData, lines: list[Line], tables: list[Table], lexicon: Lexicon
 ) -> list[Draft]:
-    drafts = build_drafts(arrange(lines, tables, page.graphics, lexicon), lexicon)
+    drafts = build_drafts(
+        arrange(lines, tables, page.graphics, lexicon), lexicon, page.graphics.dots
+    )
     if page.slanted:  # a stamp or a watermark: text, but no part of the reading order
         angles: dict[float, list[str]] = defaultdict(list)
         for word in page.slanted:
@@ -110,6 +118,9 @@ def _build(
                 _add(builder, draft, level)
                 continue
             table = carry_header(*before, draft.table) if i == 0 and before else draft.table
+            captions, table = split_captions(table)
+            for caption in captions:
+                builder.add_paragraph(caption)
             rows_to_blocks(builder, table.rows)
             last = i == len(page_drafts) - 1
             before = (table, _headers(table)) if last else None

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from ingest.parsers.pdf_tables import Table
 _BULLET = re.compile(r"(?:[•▪▫‣◦●○■□➢➤→✓☐☑⁃∙·*\uf000-\uf0ff]|[–—«»-](?=\s))\s*")
 _SURE_BULLET = re.compile(r"[•▪▫‣◦●○■□➢➤✓☐☑⁃∙\uf000-\uf0ff]")
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]\s+\S|\(\d{1,3}\)\s*\S")
+_CLEAR = 3.0  # font sizes of free space that are no accident of ragged lines
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'“”»)\]]*$")
 
 
@@ -39,14 +41,20 @@ class Draft:
         return bool(self.lines) and all(line.bold for line in self.lines)
 
 
-def build_drafts(columns: Sequence[Sequence[Item]], lexicon: Lexicon) -> list[Draft]:
-    """Return the page's drafts in reading order; a paragraph may run over two columns."""
+def build_drafts(
+    columns: Sequence[Sequence[Item]], lexicon: Lexicon, dots: Sequence[tuple[float, float]]
+) -> list[Draft]:
+    """Return the page's drafts in reading order; a paragraph may run over two columns.
+
+    `dots` are the middles of bullets that are drawn instead of written.
+    """
     drafts: list[Draft] = []
+    dots = sorted(dots, key=lambda dot: dot[1])
     for column in columns:
-        for number, draft in enumerate(_column_drafts(column, lexicon)):
+        for number, draft in enumerate(_column_drafts(column, lexicon, dots)):
             if number == 0 and drafts and _goes_on(drafts[-1], draft):
                 lines = drafts[-1].lines + draft.lines
-                drafts[-1] = _draft(lines, lexicon, drafts[-1].space)
+                drafts[-1] = _draft(lines, lexicon, drafts[-1].space, dots)
             else:
                 drafts.append(draft)
     return drafts
@@ -57,7 +65,9 @@ def strip_bullet(text: str) -> str:
     return _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
 
 
-def _column_drafts(column: Sequence[Item], lexicon: Lexicon) -> Iterator[Draft]:
+def _column_drafts(
+    column: Sequence[Item], lexicon: Lexicon, dots: Sequence[tuple[float, float]]
+) -> Iterator[Draft]:
     lines = [item for item in column if isinstance(item, Line)]
     right = _right_edge(lines)
     leading = _leading(lines)
@@ -66,9 +76,11 @@ def _column_drafts(column: Sequence[Item], lexicon: Lexicon) -> Iterator[Draft]:
     previous: Item | None = None
     for item in column:
         if open_ and (
-            not isinstance(item, Line) or _parts(open_, item, right=right, leading=leading)
+            not isinstance(item, Line)
+            or _dotted(item, dots)
+            or _parts(open_, item, right=right, leading=leading)
         ):
-            yield _draft(tuple(open_), lexicon, space)
+            yield _draft(tuple(open_), lexicon, space, dots)
             open_ = []
         if isinstance(item, Table):
             yield Draft(table=item)
@@ -78,12 +90,25 @@ def _column_drafts(column: Sequence[Item], lexicon: Lexicon) -> Iterator[Draft]:
             open_.append(item)
         previous = item
     if open_:
-        yield _draft(tuple(open_), lexicon, space)
+        yield _draft(tuple(open_), lexicon, space, dots)
 
 
-def _draft(lines: tuple[Line, ...], lexicon: Lexicon, space: float) -> Draft:
+def _draft(
+    lines: tuple[Line, ...], lexicon: Lexicon, space: float, dots: Sequence[tuple[float, float]]
+) -> Draft:
     text = join_lines([line.text for line in lines], lexicon)
-    return Draft(lines, None, text, _marker(text), space)
+    return Draft(lines, None, text, _marker(text) or _dotted(lines[0], dots), space)
+
+
+def _dotted(line: Line, dots: Sequence[tuple[float, float]]) -> bool:
+    """Whether a bullet is drawn in front of the line."""
+    start = bisect_left(dots, line.base - 0.8 * line.size, key=lambda dot: dot[1])
+    for x, y in dots[start:]:
+        if y > line.base:
+            return False
+        if 0.2 * line.size < line.x0 - x < 2.5 * line.size:
+            return True
+    return False
 
 
 def _space(previous: Item | None, line: Line) -> float:
@@ -107,7 +132,8 @@ def _parts(open_: Sequence[Line], line: Line, *, right: float, leading: dict[flo
         return True
     if _SURE_BULLET.match(line.text):
         return True
-    ended = _ended(before, line, right)
+    room = _room(open_, line, right)
+    ended = room > 0
     soft = line.text[:1].islower() and not _marker(line.text)
     if abs(line.size - before.size) > 0.08 * size:
         return not (soft and not ended)
@@ -121,14 +147,19 @@ def _parts(open_: Sequence[Line], line: Line, *, right: float, leading: dict[flo
         return True
     if line.x0 - before.x0 > 0.8 * size and len(open_) > 1 and _SENTENCE_END.search(before.text):
         return True
-    return ended and (bool(_SENTENCE_END.search(before.text)) or len(before.text) < 60)
+    closed = _SENTENCE_END.search(before.text) or len(before.text) < 60
+    return ended and (bool(closed) or room > _CLEAR)
 
 
-def _ended(before: Line, line: Line, right: float) -> bool:
-    """Whether the line before was broken on purpose: the next word would still have fitted."""
-    word = line.words[0]
-    gap = 0.25 * line.size
-    return before.x1 + gap + (word.x1 - word.x0) < right - 0.5 * line.size
+def _room(open_: Sequence[Line], line: Line, right: float) -> float:
+    """Free space, in font sizes, had the next word been put on the line before.
+
+    Above 0 the line was ended on purpose, unless the block is set narrower than the column.
+    """
+    before, word = open_[-1], line.words[0]
+    free = right - before.x1 - 0.25 * line.size - (word.x1 - word.x0) - 0.5 * line.size
+    narrow = len(open_) > 1 and before.x1 > max(other.x1 for other in open_) - 1.5 * line.size
+    return 0.0 if narrow and len(open_) > 2 else free / max(line.size, 1.0)
 
 
 def _same_item(open_: Sequence[Line], line: Line) -> bool:

@@ -12,6 +12,7 @@ _OBJECTS = 20_000  # drawings beyond this are maps or plots, and their lines no 
 _SEGMENTS = 4_000
 _DEPTH = 6
 _THIN = 3.0  # points; narrower fills are lines
+_DOT = (1.5, 7.0)  # points: sides of a bullet that is drawn, not written
 _STRAIGHT = 0.8  # points a line may lean and still be level
 
 Rect = tuple[float, float, float, float]  # x0, y0, x1, y1, upright, y down
@@ -44,6 +45,7 @@ class Graphics:
     fills: list[Fill] = field(default_factory=list)
     images: list[Rect] = field(default_factory=list)
     text_order: dict[int, int] = field(default_factory=dict)  # address of a text object → order
+    dots: list[tuple[float, float]] = field(default_factory=list)  # drawn bullets' middles
     shapes: int = 0  # drawn paths of any form
 
 
@@ -110,8 +112,17 @@ def _add_path(found: Graphics, handle: Any, matrix: Matrix, frame: Frame, order:
             ring = [*placed, placed[0]] if closed else placed
             for start, end in itertools.pairwise(ring):
                 _add_line(found, start, end)
+        if fill.value or len(placed) > 8:
+            _add_dot(found, placed)
         if fill.value:
             _add_fill(found, handle, placed, frame, order)
+
+
+def _add_dot(found: Graphics, points: list[tuple[float, float]]) -> None:
+    x0, y0, x1, y1 = _bounds(points)
+    small = all(_DOT[0] <= side <= _DOT[1] for side in (x1 - x0, y1 - y0))
+    if small and abs((x1 - x0) - (y1 - y0)) < 0.3 * (x1 - x0):
+        found.dots.append(((x0 + x1) / 2, (y0 + y1) / 2))
 
 
 def _add_line(found: Graphics, a: tuple[float, float], b: tuple[float, float]) -> None:

@@ -90,7 +90,7 @@ def _style_levels(heads: Sequence[tuple[Style, int, int | None]]) -> dict[Style,
         if style in known:
             level = known[style].most_common(1)[0][0] + min(first, 1)
         else:
-            level = above + 1 if k > first or k == 0 else 1
+            level = above + 1 if k > first or first == len(styles) else 1
         levels[style] = min(max(level, 1), _LEVELS)
         above = max(above, levels[style])
     return levels

@@ -17,7 +17,6 @@ _LETTER = "A-Za-zÀ-ÖØ-öø-ÿĀ-ſ"
 _BROKEN = re.compile(rf"(?P<head>[{_LETTER}]+)(?P<mark>[-‐\u00ad{HYPHENS}])$")
 _NEXT = re.compile(rf"[{_LETTER}]+")
 _TOKEN = re.compile(rf"[{_LETTER}]+(?:-[{_LETTER}]+)*")
-_LINE_END = re.compile(rf"[-‐\u00ad{HYPHENS}]\s*$")
 # A hyphen before these stands for a shared word part: "Ein- und Ausgabe", "pre- or post-".
 _SHARED = frozenset(["und", "oder", "bzw", "sowie", "bis", "and", "or", "to", "noch", "als"])
 _DASHES = dict.fromkeys(map(ord, HYPHENS), "-")
@@ -32,13 +31,13 @@ class Lexicon:
 
 
 def build_lexicon(lines: Iterable[str]) -> Lexicon:
-    """Return the words of a document's lines; words broken at a line's end are left out."""
+    """Return the words of a document's lines; first and last ones, maybe torn, are left out."""
     words: Counter[str] = Counter()
     sample: list[str] = []
     length = 0
     for line in lines:
         found = _TOKEN.findall(line)
-        words.update(found[:-1] if _LINE_END.search(line) else found)
+        words.update(found[1:-1])
         if length < 4_000:
             sample.append(line)
             length += len(line)

@@ -21,7 +21,8 @@ Item = Line | Table
 _SIDE = 0.15  # share of the width that a column takes at least
 _FULL = 0.6  # share of a column's width that its lines fill at the median
 _ALIGNED = 0.8
-_DEPTH = 4  # columns within columns
+_DEPTH = 3  # columns within columns
+_CANDIDATES = 16  # left edges that are tried as the edge of a gutter
 
 
 def arrange(
@@ -43,14 +44,14 @@ def arrange(
 
 
 def _columns(items: Sequence[Item], *, depth: int) -> Iterator[Sequence[Item]]:
-    gutter = _best_gutter(items) if depth < _DEPTH else None
+    gutter = _best_gutter(items, depth=depth) if depth < _DEPTH else None
     if gutter is None:
         if items:
             yield items
         return
     plain: list[Item] = []
     for crossing, left, right in _bands(items, gutter):
-        if _columnar(left, right):
+        if _columnar(left, right, depth):
             if plain:
                 yield plain
             plain = []
@@ -63,20 +64,20 @@ def _columns(items: Sequence[Item], *, depth: int) -> Iterator[Sequence[Item]]:
         yield plain
 
 
-def _best_gutter(items: Sequence[Item]) -> float | None:
+def _best_gutter(items: Sequence[Item], *, depth: int) -> float | None:
     if len(items) < 6:
         return None
     start, end = min(map(_left, items)), max(map(_right, items))
     starts = Counter(round(_left(item) / 2) for item in items)
     best, best_score = None, 0
-    for key, count in sorted(starts.items()):
+    for key, count in sorted(starts.most_common(_CANDIDATES)):
         x = 2.0 * key - 1.5
         if count < 2 or not start + _SIDE * (end - start) < x < end - _SIDE * (end - start):
             continue
         score = sum(
             _letters(left) + _letters(right)
             for _, left, right in _bands(items, x)
-            if _columnar(left, right)
+            if _columnar(left, right, depth)
         )
         if score > best_score:
             best, best_score = x, score
@@ -100,14 +101,21 @@ def _bands(
     yield [], left, right
 
 
-def _columnar(left: Sequence[Item], right: Sequence[Item]) -> bool:
+def _columnar(left: Sequence[Item], right: Sequence[Item], depth: int) -> bool:
+    sides = (left, right)
     if len(left) < 2 or len(right) < 2 or len(left) + len(right) < 6:
         return False
     top, bottom = max(_span(left)[0], _span(right)[0]), min(_span(left)[1], _span(right)[1])
     height = min(_span(left)[1] - _span(left)[0], _span(right)[1] - _span(right)[0])
     if bottom - top < 0.3 * height:
         return False
-    return all(map(_prose, (left, right))) and not _rows_match(left, right)
+    if _rows_match(left, right):
+        return False
+    return all(_prose(side) or (depth == 0 and _has_columns(side, depth)) for side in sides)
+
+
+def _has_columns(side: Sequence[Item], depth: int) -> bool:
+    return _best_gutter(side, depth=depth + 1) is not None
 
 
 def _prose(side: Sequence[Item]) -> bool:

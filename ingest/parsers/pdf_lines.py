@@ -3,35 +3,25 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.parsers.pdf_words import Word
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Words on one baseline, left to right."""
+    """Words on one baseline, left to right; made by `make_line`.
+
+    `base` and `size` are those of most characters, in points; `bold` means (nearly) all of it.
+    """
 
     words: tuple[Word, ...]
-
-    @property
-    def x0(self) -> float:
-        """Left edge."""
-        return self.words[0].x0
-
-    @property
-    def x1(self) -> float:
-        """Right edge."""
-        return max(word.x1 for word in self.words)
-
-    @property
-    def base(self) -> float:
-        """The baseline's y: that of most characters."""
-        return _common((word.base, len(word.text)) for word in self.words)
-
-    @property
-    def size(self) -> float:
-        """Font size of most characters, points."""
-        return _common((word.size, len(word.text)) for word in self.words)
+    text: str
+    x0: float
+    x1: float
+    base: float
+    size: float
+    bold: bool
 
     @property
     def top(self) -> float:
@@ -43,20 +33,23 @@ class Line:
         """About the bottom of its descenders."""
         return self.base + 0.22 * self.size
 
-    @property
-    def bold(self) -> bool:
-        """Whether (nearly) all of it is set bold."""
-        letters = sum(len(word.text) for word in self.words)
-        return sum(len(word.text) for word in self.words if word.style.bold) > 0.9 * letters
 
-    @property
-    def text(self) -> str:
-        """The words with the spaces between them."""
-        parts = [self.words[0].text]
-        for before, word in zip(self.words, self.words[1:], strict=False):
-            parts.append(" " if _apart(before, word) else "")
-            parts.append(word.text)
-        return "".join(parts)
+def make_line(words: Sequence[Word]) -> Line:
+    """Return the line of words that stand on one baseline, given from left to right."""
+    parts = [words[0].text]
+    for before, word in pairwise(words):
+        parts.append(" " if _apart(before, word) else "")
+        parts.append(word.text)
+    letters = sum(len(word.text) for word in words)
+    return Line(
+        words=tuple(words),
+        text="".join(parts),
+        x0=words[0].x0,
+        x1=max(word.x1 for word in words),
+        base=_common((word.base, len(word.text)) for word in words),
+        size=_common((word.size, len(word.text)) for word in words),
+        bold=sum(len(word.text) for word in words if word.style.bold) > 0.9 * letters,
+    )
 
 
 def build_lines(words: Sequence[Word]) -> list[Line]:
@@ -66,22 +59,22 @@ def build_lines(words: Sequence[Word]) -> list[Line]:
         run: list[Word] = []
         for word in row:
             if run and _split(run[-1], word):
-                lines.append(Line(tuple(run)))
+                lines.append(make_line(run))
                 run = []
             run.append(word)
-        lines.append(Line(tuple(run)))
+        lines.append(make_line(run))
     return lines
 
 
 def row_texts(words: Sequence[Word]) -> list[str]:
     """Return one text a baseline, from top to bottom."""
-    return [Line(tuple(row)).text for row in _rows(words)]
+    return [make_line(row).text for row in _rows(words)]
 
 
 def merge_rows(lines: Iterable[Line]) -> list[Line]:
     """Return one line a baseline: pieces side by side are joined, from left to right."""
     rows = _rows([word for line in lines for word in line.words])
-    return [Line(tuple(row)) for row in rows]
+    return [make_line(row) for row in rows]
 
 
 def body_size(lines: Iterable[Line]) -> float:

@@ -13,12 +13,13 @@ _LONE = 0.35  # share of words that are one letter
 _BROKEN = 0.05  # share of characters without a meaning
 _AGREE = 0.6  # F1 of the word multisets
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_FILLER = re.compile(r"[_.…·□☐-]{2,}")  # blanks to fill in, dots that lead to a page number
 _UNKNOWN = re.compile("[\ufffd\ue000-\uefff\uf100-\uf8ff\x00-\x08]")
 
 
 def is_poor(words: Sequence[str]) -> bool:
     """Whether the page's words look like letter salad: broken encoding or letter spacing."""
-    text = "".join(words)
+    text = _FILLER.sub("", "".join(words))
     if len(text) < _CHARACTERS:
         return False
     letters = sum(character.isalpha() for character in text)

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from ingest.parsers.pdf_lines import Line
 
-_ZONE = 0.14  # share of the page's height at either edge
+_ZONE = 0.2  # share of the page's height at either edge
+_MARGIN = 0.1  # the same in short documents, where two pages may begin alike by chance
+_SHORT = 4  # pages
 _NEAR = 4.0  # points between "the same" heights
 _TITLE = 1.25  # times the body's size
 _ROMAN = r"[ivxlcdm]{1,8}"
@@ -34,7 +36,6 @@ class PageLines:
 
     lines: tuple[Line, ...]
     height: float
-    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,20 @@ def _repeated(edges: Sequence[_Edge], pages: Sequence[PageLines]) -> dict[int, i
                 continue
             cluster = group[start:end]
             start = end
-            if len({edge.page for edge in cluster}) > 1 and _numbers_fit(cluster, pages):
+            if _often(cluster, pages) and _numbers_fit(cluster):
                 first = min(edge.page for edge in cluster)
                 found |= {id(edge.line): first for edge in cluster}
     return found
+
+
+def _often(cluster: Sequence[_Edge], pages: Sequence[PageLines]) -> bool:
+    """On two pages of a short document, on three of a longer one."""
+    found = {edge.page for edge in cluster}
+    if len(pages) > _SHORT:
+        return len(found) > 2
+    near = all(edge.offset <= _MARGIN * pages[edge.page].height for edge in cluster)
+    numbers = all(_PAGE_NUMBER.fullmatch(edge.text) for edge in cluster)
+    return len(found) > 1 and (near or numbers)
 
 
 def _shape(text: str) -> str:
@@ -106,7 +117,7 @@ def _shape(text: str) -> str:
     return re.sub(r"\d+", "#", text).strip()
 
 
-def _numbers_fit(cluster: Sequence[_Edge], pages: Sequence[PageLines]) -> bool:
+def _numbers_fit(cluster: Sequence[_Edge]) -> bool:
     """Whether the words are the same, or differ only as page numbers differ."""
     texts = {edge.text for edge in cluster}
     if len(texts) == 1 or all(_PAGE_NUMBER.fullmatch(text) for text in texts):

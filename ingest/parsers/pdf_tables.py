@@ -73,6 +73,16 @@ def carry_header(before: Table, headers: int, after: Table) -> Table:
     return replace(after, rows=marked + after.rows)
 
 
+def split_captions(table: Table) -> tuple[list[str], Table]:
+    """Take off leading rows that are one cell across the whole width: the table's title."""
+    captions = []
+    rows = table.rows
+    while len(rows) > 1 and len(rows[0]) > 1 and all(c.merged == "left" for c in rows[0][1:]):
+        captions.append(rows[0][0].text)
+        rows = rows[1:]
+    return captions, replace(table, rows=rows)
+
+
 def drop_repeated(pages: Sequence[tuple[float, Sequence[Table]]]) -> list[list[Table]]:
     """Return each page's tables without header and footer boxes; their first showing stays.
 
