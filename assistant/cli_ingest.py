@@ -77,4 +77,4 @@ def _print_report(report: "IngestReport") -> None:
 def ingest_sample(assistant: Assistant) -> None:
     """Put the fictional sample company into an empty library."""
     with progress_bar() as progress:
-        assistant.ingest([data_path("corpus") / "sample"], progress=progress)
+        assistant.ingest([data_path("corpus") / "sample" / "docs"], progress=progress)

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ingest.analysis.clauses import clause_ids
-from ingest.analysis.terms import query_terms
+from ingest.analysis.terms import foreign_terms, query_terms
 from ingest.embed import Embedder
 from ingest.library.store import Library
 from ingest.types import Chunk, Document, Hit
 
 DEPTH = 60  # how far down each ranking is read
 RRF_K = 60
+FOREIGN = 0.5  # weight of a word read as one of the other language ("Anthropic", "Audit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ def retrieve(
         "dense": _ids(library.search_dense(embedder.embed_query(question), DEPTH)),
         "lexical": _ids(library.search_lexical(weighted_terms(question, language, library), DEPTH)),
     }
-    if clauses := clause_ids(question):
+    # A bare number ("Kapitel 5") names too many things to be a ranking of its own.
+    if clauses := [clause for clause in clause_ids(question) if not clause.isdigit()]:
         rankings["clause"] = _ids(library.search_lexical(dict.fromkeys(clauses, 1.0), DEPTH))
     fused = reciprocal_rank_fusion(rankings)
     ranks = {
@@ -86,4 +88,6 @@ def _ids(hits: Iterable[Hit]) -> list[str]:
 
 def weighted_terms(question: str, language: str, library: Library) -> dict[str, float]:
     """Return the question's lexical terms with weights: its own 1, those that stand for it less."""
-    return library.expand(query_terms(question, language))
+    terms = library.with_parts(query_terms(question, language))
+    foreign = dict.fromkeys(foreign_terms(question, language), FOREIGN)
+    return foreign | terms

@@ -42,12 +42,40 @@ def expand(
     the library's compounds that have a term as a part. Order: as asked, then alphabetical.
     """
     asked = list(dict.fromkeys(terms))
+    around = {one for some in compounds_around(connection, asked).values() for one in some}
+    return _with(asked, _all_parts(connection, asked) | around, weight)
+
+
+def with_parts(
+    connection: Connection, terms: Iterable[str], *, weight: float = PART_WEIGHT
+) -> dict[str, float]:
+    """Return the query's terms at weight 1 and the parts of its own compounds at `weight`."""
+    asked = list(dict.fromkeys(terms))
+    return _with(asked, _all_parts(connection, asked), weight)
+
+
+def compounds_around(connection: Connection, parts: Sequence[str]) -> dict[str, list[str]]:
+    """Return, for each term that is a part of some, the library's compounds that contain it."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for some in batches(parts, IN_LIST):
+        query = select(compound_parts.c.part, compound_parts.c.compound)
+        query = query.where(compound_parts.c.part.in_(some)).distinct()
+        for row in connection.execute(query.order_by(compound_parts.c.compound)):
+            found[row.part].append(row.compound)
+    return dict(found)
+
+
+def _with(asked: Sequence[str], added: set[str], weight: float) -> dict[str, float]:
+    return dict.fromkeys(asked, 1.0) | dict.fromkeys(sorted(added - set(asked)), weight)
+
+
+def _all_parts(connection: Connection, asked: Sequence[str]) -> set[str]:
     parts = _parts_of(connection, asked)
-    added = {part for some in parts.values() for part in some} | _compounds_with(connection, asked)
+    found = {part for some in parts.values() for part in some}
     unknown = [term for term in asked if term not in parts and _may_be_compound(term)]
     for term in set(unknown) - _known(connection, unknown):
-        added |= _split_unknown(connection, term)
-    return dict.fromkeys(asked, 1.0) | dict.fromkeys(sorted(added - set(asked)), weight)
+        found |= _split_unknown(connection, term)
+    return found
 
 
 def _split_unknown(connection: Connection, term: str) -> set[str]:
@@ -84,11 +112,3 @@ def _parts_of(connection: Connection, terms: Sequence[str]) -> dict[str, list[st
         for row in connection.execute(query):
             found[row.compound].append(row.part)
     return dict(found)
-
-
-def _compounds_with(connection: Connection, parts: Sequence[str]) -> set[str]:
-    found: set[str] = set()
-    for some in batches(parts, IN_LIST):
-        query = select(compound_parts.c.compound).where(compound_parts.c.part.in_(some))
-        found |= set(connection.execute(query).scalars())
-    return found

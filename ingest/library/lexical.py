@@ -30,6 +30,9 @@ K1 = 1.2
 B = 0.75
 TERM_LENGTH = 255  # of the column; what is longer is no word
 
+INSIDE = 0.5  # of a compound's frequency counts for a term that is a part of it
+
+Frequencies = NDArray[np.float64]  # shape (n, 3): like Hits, but frequencies may be fractions
 Hits = NDArray[np.uint32]  # shape (n, 3): chunk number, frequency in the chunk, chunk length
 
 
@@ -86,13 +89,19 @@ def search(
     k: int,
     *,
     kinds: Sequence[str] | None = None,
+    inside: Mapping[str, Sequence[str]] | None = None,
 ) -> list[Hit]:
     """Return the `k` best chunks for weighted `terms`, best first, equal scores by chunk id.
 
     `kinds` looks only at documents of those kinds. Terms of weight 0 or less do not count.
+    `inside` names for a term the compounds that contain it: half their frequency counts as its
+    own, with one idf over all chunks that hold either (the synonym rule of structured queries,
+    Pirkola 1998); as terms of their own they would, being rare, outweigh what was asked.
     """
     weights = {term: weight for term, weight in terms.items() if weight > 0}
-    lists = _posting_lists(connection, sorted(weights), kinds)
+    around = {t: some for t, some in (inside or {}).items() if t in weights}
+    wanted = {*weights, *(one for some in around.values() for one in some)}
+    lists = _merged(_posting_lists(connection, sorted(wanted), kinds), weights, around)
     if not lists or k < 1:
         return []
     total, average = _statistics(connection, kinds)
@@ -107,6 +116,24 @@ def search(
     return sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))[:k]
 
 
+def _merged(
+    lists: Mapping[str, Hits], weights: Mapping[str, float], around: Mapping[str, Sequence[str]]
+) -> dict[str, Frequencies]:
+    """Return one list of (chunk, frequency, length) a query term, compounds counted in."""
+    merged: dict[str, Frequencies] = {}
+    for term in weights:
+        parts = [(lists[term], 1.0)] if term in lists else []
+        parts += [(lists[one], INSIDE) for one in around.get(term, ()) if one in lists]
+        if not parts:
+            continue
+        rows = np.concatenate([hits.astype(np.float64) for hits, _ in parts])
+        factor = np.concatenate([np.full(len(hits), share) for hits, share in parts])
+        numbers, first, places = np.unique(rows[:, 0], return_index=True, return_inverse=True)
+        counts = np.bincount(places, weights=rows[:, 1] * factor)
+        merged[term] = np.stack([numbers, counts, rows[first, 2]], axis=1)
+    return merged
+
+
 def inverse_frequencies(connection: Connection, terms: Sequence[str]) -> dict[str, float]:
     """Return the idf of each term over the whole library."""
     lists = _posting_lists(connection, sorted(set(terms)), None)
@@ -115,12 +142,12 @@ def inverse_frequencies(connection: Connection, terms: Sequence[str]) -> dict[st
 
 
 def _scores(
-    lists: Mapping[str, Hits], weights: Mapping[str, float], total: int, average: float
-) -> tuple[NDArray[np.uint32], NDArray[np.float64]]:
+    lists: Mapping[str, Frequencies], weights: Mapping[str, float], total: int, average: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the numbers of all chunks with a term, ascending, and their scores."""
     gains = []
     for term, hits in lists.items():
-        frequency, length = hits[:, 1].astype(np.float64), hits[:, 2]
+        frequency, length = hits[:, 1], hits[:, 2]
         saturation = frequency / (frequency + K1 * (1 - B + B * length / average))
         gains.append(weights[term] * _idf(total, len(hits)) * saturation)
     numbers, places = np.unique(

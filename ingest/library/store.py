@@ -1,7 +1,7 @@
 """A library: documents that can be searched. One object to read it and, for one writer, change it.
 
-SQL is the truth (`schema`); vectors (`vectors`) and kept files (`files`) follow it. How a change
-goes, and why a crash does not hurt, stands in `writer`.
+SQL is the truth (`schema`); vectors (`vectors`, `generations`) and kept files (`files`) follow it.
+How a change goes, and why a crash does not hurt, stands in `writer`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -15,16 +15,14 @@ from sqlalchemy.exc import DatabaseError
 from ingest.embed import Embedder
 from ingest.errors import EmbedderMismatch, LibraryError, UnknownDocument
 from ingest.library import compounds, files, lexical, read, schema
+from ingest.library.dense import Dense
 from ingest.library.lock import writer_lock
 from ingest.library.read import Counts
-from ingest.library.vectors import Vectors, VectorsDamaged
-from ingest.library.writer import DAMAGE_MARK, Writer
+from ingest.library.writer import Writer
 from ingest.types import Chunk, Document, Hit, Kind, Page
 
 if TYPE_CHECKING:
     from langchain_core.vectorstores import VectorStore
-
-VECTOR_FOLDER = "vectors"
 
 
 class Library:
@@ -35,13 +33,12 @@ class Library:
         data_dir: Path,
         engine: Engine,
         embedder: Embedder,
-        vectors: Vectors,
         writer: Writer | None,
     ) -> None:
         self.data_dir = data_dir
         self.embedder = embedder
         self._engine = engine
-        self._vectors = vectors
+        self._dense = Dense(data_dir, self._state, lambda: writer.work if writer else None)
         self._writer = writer
         self._cleanup = ExitStack()
 
@@ -69,10 +66,11 @@ class Library:
                 cleanup.enter_context(writer_lock(data_dir))
             engine = schema.open_engine(data_dir, database_url)
             cleanup.callback(engine.dispose)
-            vectors = Vectors(data_dir / VECTOR_FOLDER)
-            cleanup.callback(vectors.close)
-            writer = Writer(data_dir, engine, embedder, vectors) if write else None
-            library = cls(data_dir, engine, embedder, vectors, writer)
+            writer = Writer(data_dir, engine, embedder) if write else None
+            if writer is not None:
+                cleanup.callback(writer.close)
+            library = cls(data_dir, engine, embedder, writer)
+            cleanup.callback(library._dense.close)
             if not any_embedder:
                 library._check_embedder()
                 if writer is not None:
@@ -174,28 +172,24 @@ class Library:
         A chunk whose vector is not there (yet) is not found. `kinds` keeps documents of those
         kinds. Raises LibraryDamaged where the index cannot be read; the next write rebuilds it.
         """
-        with self._read() as connection:
-            state = read.state(connection)
-        if state.collection is None:
-            return []
-        # While a writer is busy the view of before stays, rather than race with its files.
-        revision = None if state.dirty else state.revision
-        try:
-            hits = self._vectors.query(
-                state.collection, vector, k, revision=revision, kinds=_values(kinds)
-            )
-        except VectorsDamaged:
-            (self.data_dir / DAMAGE_MARK).touch()
-            raise
-        known = {chunk.id for chunk in self.chunks(hit.chunk_id for hit in hits)}
-        return [hit for hit in hits if hit.chunk_id in known]
+        found = self._dense.query(vector, k, _values(kinds))
+        known = {chunk.id for chunk in self.chunks(hit.chunk_id for hit in found)}
+        return [hit for hit in found if hit.chunk_id in known]
 
     def search_lexical(
         self, terms: Mapping[str, float], k: int, *, kinds: Iterable[Kind] | None = None
     ) -> list[Hit]:
         """Return the `k` best chunks by BM25 for weighted terms, best first, ties by id."""
         with self._read() as connection:
-            return lexical.search(connection, terms, k, kinds=_values(kinds))
+            inside = compounds.compounds_around(connection, list(terms))
+            return lexical.search(connection, terms, k, kinds=_values(kinds), inside=inside)
+
+    def with_parts(
+        self, terms: Iterable[str], *, weight: float = compounds.PART_WEIGHT
+    ) -> dict[str, float]:
+        """Return query terms at weight 1, and the parts of compounds among them at `weight`."""
+        with self._read() as connection:
+            return compounds.with_parts(connection, terms, weight=weight)
 
     def expand(
         self, terms: Iterable[str], *, weight: float = compounds.PART_WEIGHT
@@ -214,11 +208,10 @@ class Library:
 
         Raises LibraryError where nothing was ingested yet.
         """
-        with self._read() as connection:
-            collection = read.state(connection).collection
-        if collection is None or not self._vectors.exist:
-            raise LibraryError(f"{self.data_dir}: the library is empty. Run `aims ingest` first.")
-        return self._vectors.store(collection, self.embedder)
+        store: VectorStore | None = self._dense.store(self.embedder)
+        if store is None:
+            raise LibraryError(f"{self.data_dir}: nothing is in it. Run `aims ingest` first.")
+        return store
 
     # --- writing -------------------------------------------------------------------------------
 
@@ -282,6 +275,10 @@ class Library:
                 f"{state.embedder!r}, but {self.embedder.name!r} is set. Set AIMS_EMBEDDING_MODEL "
                 f"to the first, or change over with `aims ingest --reembed`."
             )
+
+    def _state(self) -> read.State:
+        with self._read() as connection:
+            return read.state(connection)
 
     @contextmanager
     def _writing(self) -> Iterator[Writer]:
