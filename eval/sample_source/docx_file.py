@@ -146,8 +146,10 @@ def _table(document: Any, rows: list[list[str]], widths: list[float], *, header:
             _write(paragraph, text, size=8.5, bold=label and len(row) > 1)
             if label:
                 _shade(cell)
+    for line in table.rows:
+        _mark(line, "w:cantSplit")
     if header:
-        _repeat(table.rows[0])
+        _mark(table.rows[0], "w:tblHeader")  # repeated on each page
     gap = document.add_paragraph().paragraph_format
     gap.space_after, gap.line_spacing = Pt(0), Pt(7)
 
@@ -162,8 +164,8 @@ def _shade(cell: Any) -> None:
     cell._tc.get_or_add_tcPr().append(shade)
 
 
-def _repeat(row: Any) -> None:
-    """Mark a row as the header that is repeated on each page."""
+def _mark(row: Any, name: str) -> None:
+    """Give a row a property, such as not to be parted by the end of a page."""
     from docx.oxml import OxmlElement
 
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    row._tr.get_or_add_trPr().append(OxmlElement(name))
