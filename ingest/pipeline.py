@@ -165,9 +165,9 @@ class _Run:
 
     def _read(self, found: Found, worker: ParserWorker) -> Reading:
         """Parse, cut, embed and store a file. Raises FileRejected."""
-        parsed = worker.parse(found.path, file=found.file, limits=self.limits)
-        self.watch.lap("parse")
         data = _bytes(found)
+        parsed = worker.parse_bytes(data, file=found.file, limits=self.limits)
+        self.watch.lap("parse")
         embedder = self.library.embedder
         reading = read_file(
             data,

@@ -93,7 +93,7 @@ def test_a_folder_goes_in(library: Library, docs: Path) -> None:
     assert library.find("training.md").language == "en"
     assert library.original(policy.id) == POLICY.encode()
     assert report.pages == 2
-    assert report.chunks == library.chunk_count() > 2
+    assert report.chunks == library.chunk_count() >= 2
     assert set(report.seconds) == {"collect", "parse", "chunk", "embed", "store"}
 
 
@@ -110,9 +110,8 @@ def test_a_passage_is_embedded_with_its_title_and_heading(
 ) -> None:
     ingest(library, docs)
     (text,) = [text for text in embedder.texts if "Geschäftsführung" in text]
-    context = text.split("\n")[0]
-    assert "KI-Richtlinie" in context
-    assert "2 Verantwortung" in context
+    assert text.split("\n")[0].startswith("KI-Richtlinie")
+    assert "2 Verantwortung" in text
 
 
 def test_a_second_run_changes_nothing_and_embeds_nothing(

@@ -32,9 +32,7 @@ class State:
     """What a library remembers of itself. None where nothing was ever written."""
 
     embedder: str | None
-    dimension: int
-    collection: str | None  # of vectors, in Chroma
-    revision: str
+    generation: str | None  # of vectors, that readers shall use
     dirty: bool  # vectors may disagree with SQL
 
 
@@ -43,9 +41,7 @@ def state(connection: Connection) -> State:
     rows = {row.key: row.value for row in connection.execute(t.meta.select())}
     return State(
         embedder=rows.get("embedder"),
-        dimension=int(rows.get("dimension", "0")),
-        collection=rows.get("collection"),
-        revision=rows.get("revision", "0"),
+        generation=rows.get("generation") or None,
         dirty=rows.get("dirty") == "1",
     )
 

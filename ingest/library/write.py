@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, or_, select
 
 from ingest.errors import UnknownDocument
 from ingest.library import codec, lexical
-from ingest.library.schema import chunks, documents, get_meta, pages, postings, set_meta
+from ingest.library.schema import chunks, documents, pages, postings, set_meta
 from ingest.types import Chunk, Document, Kind, Page
 
 
@@ -82,14 +82,15 @@ def relocate(
     connection.execute(documents.update().where(documents.c.number == number).values(**values))
 
 
-def bump(connection: Connection, *, dirty: bool) -> None:
-    """Count up the revision, by which readers notice a change.
-
-    `dirty` says that vectors may disagree with SQL until the writer has settled.
-    """
-    revision = int(get_meta(connection, "revision") or 0)
-    set_meta(connection, "revision", str(revision + 1))
+def set_dirty(connection: Connection, dirty: bool) -> None:
+    """Say whether vectors may disagree with SQL, until the writer has settled."""
     set_meta(connection, "dirty", "1" if dirty else "0")
+
+
+def remember(connection: Connection, embedder: str, generation: str | None) -> None:
+    """Note which model made the vectors, and where they are, if there are any."""
+    set_meta(connection, "embedder", embedder)
+    set_meta(connection, "generation", generation or "")
 
 
 def _insert_chunks(

@@ -1,23 +1,25 @@
 """Changing a library: the steps, and the order that makes a crash at any instant harmless.
 
 The kept file and the vectors of new chunks come first (named by content, they hurt nobody if
-nothing follows), then one SQL transaction, then old vectors and files go. From the first step
-until the writer settles the database is marked dirty; the next writer that finds the mark, or no
-vectors, or a reader's complaint about them, reconciles vectors and files with SQL.
+nothing follows), then one SQL transaction, then old vectors and files go. Vectors are written to a
+new generation of the index, which readers see once the writer settles. Until then the database is
+marked dirty; the next writer that finds the mark, or no vectors, or a reader's complaint about
+them, begins again from the last finished generation and embeds what SQL has more.
 """
 
+import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from ingest.embed import Embedder
-from ingest.library import compounds, files, lexical, read, repair, schema, write
+from ingest.library import compounds, files, generations, lexical, read, repair, schema, write
+from ingest.library.dense import DAMAGE_MARK
 from ingest.library.vectors import Vectors, VectorsDamaged
 from ingest.types import Chunk, Document, Kind, Page, document_id
 
-DAMAGE_MARK = "vectors.damaged"  # a reader that met a broken index leaves it for the next writer
+CHECKPOINT = 30.0  # seconds of work after which vectors are finished, so that they cannot be lost
 
 Progress = Callable[[int, int], None]
 
@@ -25,24 +27,25 @@ Progress = Callable[[int, int], None]
 class Writer:
     """The one that may change the library in `data_dir`; its caller holds the lock."""
 
-    def __init__(
-        self, data_dir: Path, engine: Engine, embedder: Embedder, vectors: Vectors
-    ) -> None:
+    def __init__(self, data_dir: Path, engine: Engine, embedder: Embedder) -> None:
         self.data_dir = data_dir
         self.embedder = embedder
         self._engine = engine
-        self._vectors = vectors
+        self.work: Vectors | None = None  # the generation that is being written
+        self._since = time.monotonic()
 
     def prepare(self, progress: Progress | None) -> None:
         """Take the embedder on in a new library; repair what a killed run or a loss left."""
-        # Reconciling costs a second for Chroma alone, so it is done only where there is a sign.
+        # Chroma alone costs a second, so it is only looked at where there is a sign.
         with self._engine.begin() as connection:
             state, counts = read.state(connection), read.counts(connection)
-        if state.embedder != self.embedder.name or state.collection is None:
-            self._remember(self.embedder, repair.collection_name(self.embedder.name))
-        lost = counts.chunks > 0 and not self._vectors.exist
-        if state.dirty or lost or (self.data_dir / DAMAGE_MARK).exists():
-            self._reconcile(self._mark_dirty(), progress)
+        generations.drop_others(self.data_dir, {state.generation})
+        if state.embedder != self.embedder.name:  # only where there is no document
+            with schema.writing(self._engine) as connection:
+                write.remember(connection, self.embedder.name, None)
+        lost = counts.chunks > 0 and not generations.exists(self.data_dir, state.generation)
+        if state.dirty or lost or self._mark.exists():
+            self._reconcile(progress)
             with self._engine.begin() as connection:
                 files.drop_others(self.data_dir, read.recipes(connection))
             self.settle()
@@ -57,121 +60,118 @@ class Writer:
         data: bytes | None = None,
         recipe: str = "",
     ) -> None:
-        """Store a document in one step, in place of an older one with its source or its id.
-
-        `vectors` are the chunks', in order; `data` is the file, kept for page pictures; `recipe`
-        says how it was read. Raises ValueError where they do not belong together.
-        """
+        """See `Library.add`."""
         if len(vectors) != len(chunks):
             raise ValueError(f"{document.file}: {len(chunks)} chunks, {len(vectors)} vectors")
         if data is not None and document_id(data) != document.id:
             raise ValueError(f"{document.file}: these are another file's bytes")
         terms = {chunk.id: lexical.chunk_terms(document.title, chunk) for chunk in chunks}
-        collection = self._mark_dirty()
+        self._begin()
         if data is not None:
             files.keep(self.data_dir, document.id, data)
-        self._put(collection, document, chunks, vectors)
+        self._vectors(lambda work: repair.put(work, document, chunks, vectors))
         with schema.writing(self._engine) as connection:
             gone = write.replace_document(connection, document, pages, chunks, terms, recipe)
-            write.bump(connection, dirty=True)
-        self._forget(collection, gone)
+        self._forget(gone)
+        if time.monotonic() - self._since > CHECKPOINT:
+            self._publish(dirty=True)
 
     def remove(self, document_id: str) -> None:
-        """Delete a document. Raises UnknownDocument."""
-        collection = self._mark_dirty()
+        """See `Library.remove`."""
+        self._begin()
         with schema.writing(self._engine) as connection:
             number = write.number_of(connection, document_id)
             gone = write.delete_documents(connection, [number])
-            write.bump(connection, dirty=True)
-        self._forget(collection, gone)
+        self._forget(gone)
 
     def relocate(self, document_id: str, *, source: str, file: str, kind: Kind) -> None:
-        """Give a document another source, file name and kind; its text stays as it is.
-
-        Raises UnknownDocument.
-        """
-        collection = self._mark_dirty()
+        """See `Library.relocate`."""
+        self._begin()
         with schema.writing(self._engine) as connection:
             write.relocate(connection, document_id, source=source, file=file, kind=kind)
             ids = [chunk.id for chunk in read.document_chunks(connection, document_id)]
-            write.bump(connection, dirty=True)
-        try:
-            self._vectors.update_metadata(collection, ids, kind=kind.value, file=file)
-        except VectorsDamaged:
-            self._vectors.wipe()
-            self._reconcile(collection)
+        self._vectors(lambda work: work.update_metadata(ids, kind=kind.value, file=file))
 
     def settle(self) -> None:
-        """Finish a run of changes: compounds split anew, vectors folded in, the mark taken off."""
+        """Split compounds anew, show readers the vectors, and take the mark off."""
         with self._engine.begin() as connection:
-            state = read.state(connection)
-        if not state.dirty or state.collection is None:
-            return
+            if not read.state(connection).dirty:
+                return
         with schema.writing(self._engine) as connection:
             compounds.refresh(connection)
-        try:
-            self._vectors.check(state.collection, self.embedder.dimension)
-        except VectorsDamaged:
-            self._reconcile(state.collection)
-        with schema.writing(self._engine) as connection:
-            write.bump(connection, dirty=False)
-        (self.data_dir / DAMAGE_MARK).unlink(missing_ok=True)
+        self._publish(dirty=False)
+        self._mark.unlink(missing_ok=True)
 
     def reembed(self, embedder: Embedder, progress: Progress | None = None) -> None:
-        """Compute all vectors anew with `embedder`, which the library then remembers.
-
-        They are built beside the old ones and taken into use in one transaction, so a run that
-        is stopped changes nothing. Passages are not cut anew: the next ingest of their files does
-        that where the new model reads shorter or longer texts.
-        """
-        with self._engine.begin() as connection:
-            state = read.state(connection)
-        new = repair.collection_name(embedder.name, other_than=state.collection)
-        self._mark_dirty()
-        repair.build(self._engine, self._vectors, embedder, state.collection, new, progress)
-        self._remember(embedder, new)
-        self._vectors.drop_others(new)
+        """See `Library.reembed`."""
+        self.close()
+        self.embedder = embedder
+        with schema.writing(self._engine) as connection:
+            write.set_dirty(connection, True)
+        self._begin(empty=True)
+        self._reconcile(progress)
         self.settle()
 
-    def _remember(self, embedder: Embedder, collection: str) -> None:
-        with schema.writing(self._engine) as connection:
-            schema.set_meta(connection, "embedder", embedder.name)
-            schema.set_meta(connection, "dimension", str(embedder.dimension))
-            schema.set_meta(connection, "collection", collection)
-            write.bump(connection, dirty=read.state(connection).dirty)
-        self.embedder = embedder
+    def close(self) -> None:
+        """Let go of the vectors; what is not settled is left to the next writer."""
+        if self.work is not None:
+            self.work.close()
+            self.work = None
 
-    def _reconcile(self, collection: str, progress: Progress | None = None) -> None:
-        repair.reconcile(self._engine, self._vectors, self.embedder, collection, progress)
+    @property
+    def _mark(self) -> Path:
+        return self.data_dir / DAMAGE_MARK
 
-    def _put(
-        self,
-        collection: str,
-        document: Document,
-        chunks: Sequence[Chunk],
-        vectors: Sequence[Sequence[float]],
-    ) -> None:
+    def _begin(self, *, empty: bool = False) -> Vectors:
+        """Mark the database dirty and return the vectors to write to."""
+        if self.work is None:
+            with schema.writing(self._engine) as connection:
+                state = read.state(connection)
+                write.set_dirty(connection, True)
+            sound = generations.exists(self.data_dir, state.generation) and not self._mark.exists()
+            source = state.generation if sound and not empty else None
+            self.work = self._open(generations.begin(self.data_dir, source))
+            self._since = time.monotonic()
+        return self.work
+
+    def _open(self, generation: str) -> Vectors:
+        name = repair.collection_name(self.embedder.name)
+        return Vectors(generations.folder_of(self.data_dir, generation), name)
+
+    def _vectors(self, change: Callable[[Vectors], None]) -> None:
+        """Change the vectors; if they prove damaged, build them anew and change those."""
         try:
-            repair.put(self._vectors, collection, document, chunks, vectors)
-        except VectorsDamaged:  # what SQL holds comes back first, then the new
-            self._vectors.wipe()
-            self._reconcile(collection)
-            repair.put(self._vectors, collection, document, chunks, vectors)
+            change(self._begin())
+        except VectorsDamaged:
+            self._rebuild()
+            change(self._begin())
 
-    def _forget(self, collection: str, gone: write.Gone) -> None:
+    def _rebuild(self, progress: Progress | None = None) -> None:
+        self.close()
+        repair.reconcile(self._engine, self._begin(empty=True), self.embedder, progress)
+
+    def _reconcile(self, progress: Progress | None = None) -> None:
+        try:
+            work = self._begin()
+            work.check(self.embedder.dimension)
+            repair.reconcile(self._engine, work, self.embedder, progress)
+        except VectorsDamaged:
+            self._rebuild(progress)
+
+    def _forget(self, gone: write.Gone) -> None:
         """Delete vectors and files of what a committed change took out."""
-        with suppress(VectorsDamaged):  # `settle` rebuilds the index from what SQL holds now
-            self._vectors.delete(collection, sorted(gone.chunks))
+        self._vectors(lambda work: work.delete(sorted(gone.chunks)))
         for one in gone.documents:
             files.path_of(self.data_dir, one).unlink(missing_ok=True)
 
-    def _mark_dirty(self) -> str:
-        """Note that a change has begun, and return the collection its vectors go to."""
-        with self._engine.begin() as connection:
-            state = read.state(connection)
-        if state.collection is None:
-            self._remember(self.embedder, repair.collection_name(self.embedder.name))
-        if not state.dirty:
-            with schema.writing(self._engine) as connection:
-                schema.set_meta(connection, "dirty", "1")
-        return state.collection or repair.collection_name(self.embedder.name)
+    def _publish(self, *, dirty: bool) -> None:
+        """Finish the generation that was written, and name it to readers."""
+        self._vectors(lambda work: work.check(self.embedder.dimension))
+        generation = self._begin().folder.name
+        self.close()
+        generations.sync(self.data_dir, generation)
+        with schema.writing(self._engine) as connection:
+            before = read.state(connection).generation
+            write.remember(connection, self.embedder.name, generation)
+            write.set_dirty(connection, dirty)
+        generations.drop_others(self.data_dir, {before, generation})

@@ -1,0 +1,68 @@
+"""Dense search for readers: always on the newest finished generation of the vectors."""
+
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from ingest.library import generations, repair
+from ingest.library.read import State
+from ingest.library.vectors import Vectors, VectorsDamaged
+from ingest.types import Hit
+
+DAMAGE_MARK = "vectors.damaged"  # a reader that met a broken index leaves it for the next writer
+
+
+class Dense:
+    """The vectors that `state` names, changed over when it names others. Safe for threads.
+
+    `own` gives the writer's unfinished vectors in the writer's own library, else None.
+    """
+
+    def __init__(
+        self, data_dir: Path, state: Callable[[], State], own: Callable[[], Vectors | None]
+    ) -> None:
+        self.data_dir = data_dir
+        self._state = state
+        self._own = own
+        self._vectors: Vectors | None = None
+        self._lock = threading.RLock()
+
+    def query(self, vector: Sequence[float], k: int, kinds: Sequence[str] | None) -> list[Hit]:
+        """Return the `k` nearest chunks. Raises VectorsDamaged, and leaves a mark then."""
+        with self._lock:
+            vectors = self._newest()
+            try:
+                return [] if vectors is None else vectors.query(vector, k, kinds=kinds)
+            except VectorsDamaged:
+                newer = self._newest()
+                if newer is None or newer is vectors:
+                    (self.data_dir / DAMAGE_MARK).touch()
+                    raise
+                return newer.query(vector, k, kinds=kinds)  # the other was just cleared away
+
+    def store(self, embedder: Any) -> Any:
+        """Return the vectors as a LangChain `VectorStore`, None where there are none."""
+        with self._lock:
+            vectors = self._newest()
+            return None if vectors is None else vectors.store(embedder)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        with self._lock:
+            if self._vectors is not None:
+                self._vectors.close()
+                self._vectors = None
+
+    def _newest(self) -> Vectors | None:
+        own = self._own()
+        if own is not None:
+            return own
+        state = self._state()
+        if state.generation is None or not generations.exists(self.data_dir, state.generation):
+            return None
+        folder = generations.folder_of(self.data_dir, state.generation).resolve()
+        if self._vectors is None or self._vectors.folder != folder:
+            self.close()
+            self._vectors = Vectors(folder, repair.collection_name(state.embedder or ""))
+        return self._vectors
