@@ -8,6 +8,7 @@ import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from ingest.errors import DamagedFile
 from ingest.parsers.blocks import PageBuilder, clean_text
 from ingest.parsers.pdf_blocks import Draft, build_drafts, strip_bullet
 from ingest.parsers.pdf_headings import find_headings
@@ -50,6 +51,9 @@ def parse_pdf(data: bytes, *, file: str, limits: Limits) -> ParsedFile:
             recognised = sum(page.ocr for page in read)
             left = until - time.monotonic() if recognised < limits.ocr_pages else 0.0
             read.append(read_page(pdf, index, ocr_seconds=max(left, 0.0)))
+    if all(page.missing for page in read):
+        reason = f"None of its {len(read)} pages can be read."
+        raise DamagedFile(file, reason, "Get the file once more, or export it anew.")
     lexicon = build_lexicon(line.text for page in read for line in build_lines(page.words))
     prepared = [_prepare(page, lexicon) for page in read]
     prepared, running = _without_running(prepared)

@@ -32,6 +32,7 @@ class PageData:
     readable: bool = True
     ocr: bool = False
     plain: str | None = None
+    missing: bool = False  # the file announces the page, but neither reader finds it
 
 
 def read_page(pdf: OpenPdf, index: int, *, ocr_seconds: float) -> PageData:
@@ -64,7 +65,8 @@ def _read_second(pdf: OpenPdf, data: PageData) -> PageData:
         data.codes.add("read_with_fallback")
     else:
         data.readable = False
-        data.codes.add("page_without_text")
+        data.missing = True
+        data.codes.add("truncated")
     return data
 
 

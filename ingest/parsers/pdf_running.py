@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ingest.parsers.headings import heading_level
 from ingest.parsers.pdf_lines import Line
 
 _ZONE = 0.2  # share of the page's height at either edge
@@ -122,11 +123,15 @@ def _numbers_fit(cluster: Sequence[_Edge]) -> bool:
     texts = {edge.text for edge in cluster}
     if len(texts) == 1 or all(_PAGE_NUMBER.fullmatch(text) for text in texts):
         return True
-    shifts = set()
-    for edge in cluster:
-        numbers = re.findall(r"^\d+|\d+(?=\D{0,12}$)", edge.text)
-        shifts.add(frozenset(int(number) - edge.page for number in numbers))
-    return bool(frozenset.intersection(*shifts)) and not any(edge.line.bold for edge in cluster)
+    if any(edge.line.bold or heading_level(edge.text) for edge in cluster):
+        return False
+    numbers = [list(map(int, re.findall(r"\d+", edge.text))) for edge in cluster]
+    # All have the same shape, so their numbers pair up: each fixed, or counting with the pages.
+    for column in zip(*numbers, strict=True):
+        shifts = {value - edge.page for value, edge in zip(column, cluster, strict=True)}
+        if len(set(column)) > 1 and len(shifts) > 1:
+            return False
+    return True
 
 
 def _sure(edge: _Edge) -> bool:
