@@ -17,15 +17,16 @@ Measure = Callable[[argparse.Namespace], dict[str, Any] | None]
 
 def questions(options: argparse.Namespace) -> dict[str, Any] | None:
     """Employee questions on labelled companies: recall, citations, abstention."""
-    from eval.companies import development_companies, load_company
+    from eval.companies import development_companies, load_company, sample_company
     from eval.questions import measure, summarise
     from ingest.embedders import load_embedder
 
-    companies = (
-        [load_company(Path(folder)) for folder in options.folders]
-        if options.folders
-        else development_companies()
-    )
+    if options.folders == ["sample"]:
+        companies = [sample_company()]
+    elif options.folders:
+        companies = [load_company(Path(folder)) for folder in options.folders]
+    else:
+        companies = development_companies()
     if not companies:
         return None
     embedder = load_embedder(options.model)
@@ -55,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="measure")
     for name, run in MEASURES.items():
         command = commands.add_parser(name, help=run.__doc__)
-        command.add_argument("folders", nargs="*", help="folders with docs/ and gold.json")
+        command.add_argument("folders", nargs="*", help='folders with docs/ and gold.json, or "sample"')
         command.add_argument("--model", default=Settings().embedding_model)
         command.add_argument("--json", type=Path, help="write the figures here")
         command.add_argument("--verbose", action="store_true", help="print every question")

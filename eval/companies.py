@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.resources import data_path
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -44,11 +46,21 @@ class Company:
 
 def load_company(folder: Path) -> Company:
     """Read `folder/gold.json`; its documents are in `folder/docs`."""
-    gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
+    return _company(folder / "gold.json", folder / "docs")
+
+
+def sample_company() -> Company:
+    """Return the sample company with its own labelled questions."""
+    questions = Path(__file__).with_name("data") / "sample_questions.json"
+    return _company(questions, data_path("corpus") / "sample" / "docs")
+
+
+def _company(gold_file: Path, docs: Path) -> Company:
+    gold = json.loads(gold_file.read_text(encoding="utf-8"))
     return Company(
-        name=gold.get("company", folder.name),
+        name=gold.get("company", docs.parent.name),
         language=gold["language"],
-        docs=folder / "docs",
+        docs=docs,
         questions=tuple(_question(q) for q in gold["questions"]),
     )
 

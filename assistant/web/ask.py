@@ -94,7 +94,7 @@ def build_ask(assistant: "Assistant", label: "gr.I18n", tabs: "gr.Tabs") -> AskT
         bar: gr.Progress = gr.Progress(),  # noqa: B008 - Gradio finds the bar by its default
     ) -> str:
         language = language_of(request)
-        paths = [data_path("corpus") / "sample"]
+        paths = [data_path("corpus") / "sample" / "docs"]
         result = take_in(assistant, paths, kind=Kind.COMPANY, bar=bar, language=language)
         return result if assistant.is_empty() else fresh(assistant, language)[0]
 

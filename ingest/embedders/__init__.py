@@ -3,6 +3,7 @@
 from ingest.embed import Embedder
 
 STATIC = "aims-static-de-en-1"  # shipped with this program: German and English, fast, no torch
+PACKAGED = "all-MiniLM-L6-v2"
 READER = STATIC  # what reads passages sentence by sentence, whatever model built the library
 
 
@@ -17,6 +18,10 @@ def load_embedder(name: str) -> Embedder:
         from ingest.embedders.static import StaticEmbedder
 
         return StaticEmbedder()
+    if name == PACKAGED:
+        from ingest.embedders.bert import MiniLmEmbedder
+
+        return MiniLmEmbedder()
     from ingest.embedders.minilm import SentenceTransformerEmbedder
 
     return SentenceTransformerEmbedder(name)

