@@ -1,0 +1,1 @@
+"""Training of the static bilingual encoder that ships in `ingest/models/`."""

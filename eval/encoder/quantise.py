@@ -1,0 +1,73 @@
+"""The trained matrix as the files that ship: 8-bit rows, one scale a row, hashes recorded."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eval.encoder.vocabulary import UNKNOWN
+
+
+def quantise(matrix: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Return rows as integers -127..127 and the scale that turns each back."""
+    scales = np.maximum(np.abs(matrix).max(axis=1), np.float32(1e-12)) / np.float32(127)
+    rows = np.asarray(np.rint(matrix / scales[:, None]), np.int8)
+    return rows, np.asarray(scales, np.float32)
+
+
+def with_unknown(matrix: NDArray[np.float32], row: int, seed: int) -> NDArray[np.float32]:
+    """Return the matrix with a faint chance vector for the unknown piece.
+
+    It is too small to move a text that has any known piece, and gives the others a direction.
+    """
+    random = np.random.default_rng(seed)
+    chance = np.asarray(random.normal(size=matrix.shape[1]), np.float32)
+    result = matrix.copy()
+    usual = float(np.median(np.linalg.norm(matrix, axis=1)))
+    result[row] = chance / np.linalg.norm(chance) * usual * 1e-4
+    return result
+
+
+def write_model(
+    folder: Path, matrix: NDArray[np.float32], tokenizer: Any, *, name: str, seed: int
+) -> None:
+    """Write `model.safetensors`, `tokenizer.json` and `config.json` into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rows, scales = quantise(with_unknown(matrix, tokenizer.token_to_id(UNKNOWN), seed))
+    (folder / "model.safetensors").write_bytes(_safetensors({"rows": rows, "scales": scales}))
+    tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+    hashes = {
+        file: hashlib.sha256((folder / file).read_bytes()).hexdigest()
+        for file in ("model.safetensors", "tokenizer.json")
+    }
+    config = {
+        "name": name,
+        "dimension": int(matrix.shape[1]),
+        "pieces": int(matrix.shape[0]),
+        "unknown": UNKNOWN,
+        "sha256": hashes,
+    }
+    text = json.dumps(config, indent=2) + "\n"
+    (folder / "config.json").write_text(text, encoding="utf-8")
+
+
+def _safetensors(tensors: dict[str, NDArray[Any]]) -> bytes:
+    """Return the tensors in the safetensors layout: header length, JSON header, raw bytes."""
+    kinds = {np.dtype(np.int8): "I8", np.dtype(np.float32): "F32"}
+    header: dict[str, Any] = {}
+    body = b""
+    for name, tensor in sorted(tensors.items(), key=lambda item: -item[1].itemsize):
+        data = np.ascontiguousarray(tensor).tobytes()
+        place = [len(body), len(body) + len(data)]
+        header[name] = {
+            "dtype": kinds[tensor.dtype],
+            "shape": list(tensor.shape),
+            "data_offsets": place,
+        }
+        body += data
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    return len(text).to_bytes(8, "little") + text + body

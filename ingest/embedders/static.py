@@ -1,0 +1,147 @@
+"""The shipped encoder: German and English in one space, numpy and tokenizers only.
+
+A text's vector is the normalised sum of one stored vector per word piece (the idea of
+sentence-transformers' `StaticEmbedding` and of Model2Vec). How it was trained: docs/encoder.md.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.embedders.minilm import ModelUnavailable
+
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
+
+MODEL = Path(__file__).resolve().parents[1] / "models" / "aims-static-de-en"
+
+_FILES = ("model.safetensors", "tokenizer.json")
+_BATCH = 256  # texts at a time: bounds memory, about 60 MB for long passages
+
+
+class StaticEmbedder:
+    """An `Embedder` that needs neither torch nor a network and reads texts of any length.
+
+    Loading reads and hashes all files once (about 20 MB). Rows are kept as 8-bit integers with
+    one scale a row and are only turned into numbers when a text needs them. A text without any
+    known piece gets the vector of the unknown piece, so that every vector has length 1.
+
+    Raises:
+        ModelUnavailable: a file is missing or its SHA-256 is not the recorded one.
+    """
+
+    window = 0
+
+    def __init__(self, folder: Path = MODEL) -> None:
+        config, files = _read(folder)
+        self.folder = folder
+        self.name = str(config["name"])
+        self.dimension = int(config["dimension"])
+        self._rows, self._scales = _tensors(files["model.safetensors"])
+        self._tokenizer = _tokenizer(files["tokenizer.json"])
+        self._unknown: int = self._tokenizer.token_to_id(config["unknown"])
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        result: list[list[float]] = self.encode(texts).tolist()
+        return result
+
+    def embed_query(self, text: str) -> list[float]:
+        result: list[float] = self.encode([text])[0].tolist()
+        return result
+
+    def count_tokens(self, text: str) -> int:
+        return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return unit vectors, shape (len(texts), dimension)."""
+        result = np.empty((len(texts), self.dimension), np.float32)
+        for start in range(0, len(texts), _BATCH):
+            part = list(texts[start : start + _BATCH])
+            result[start : start + len(part)] = self._sums(part)
+        norms = np.linalg.norm(result, axis=1, keepdims=True)
+        result /= np.maximum(norms, np.float32(1e-12))
+        return result
+
+    def _sums(self, texts: list[str]) -> NDArray[np.float32]:
+        encoded = self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)
+        rows = [e.ids or [self._unknown] for e in encoded]
+        ids = np.fromiter((i for row in rows for i in row), np.int64)
+        starts = np.cumsum([0] + [len(row) for row in rows[:-1]])
+        vectors = self._rows[ids].astype(np.float32)
+        vectors *= self._scales[ids, None]
+        sums: NDArray[np.float32] = np.add.reduceat(vectors, starts, axis=0)
+        return sums
+
+    def matrix(self) -> NDArray[np.float32]:
+        """Return all rows as numbers, shape (pieces, dimension): 4 bytes a number."""
+        return self._rows.astype(np.float32) * self._scales[:, None]
+
+
+def as_langchain(embedder: StaticEmbedder) -> "Embeddings":
+    """Return the encoder as LangChain `Embeddings`."""
+    from langchain_core.embeddings import Embeddings
+
+    class StaticEmbeddings(Embeddings):
+        def embed_documents(self, texts: list[str]) -> list[list[float]]:
+            return embedder.embed_documents(texts)
+
+        def embed_query(self, text: str) -> list[float]:
+            return embedder.embed_query(text)
+
+    return StaticEmbeddings()
+
+
+def as_sentence_transformer(folder: Path = MODEL) -> Any:
+    """Return the same model as a `SentenceTransformer` (StaticEmbedding, then Normalize).
+
+    Gives the same vectors as `StaticEmbedder`; needs torch. An empty text gets a zero vector.
+    """
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.models import Normalize, StaticEmbedding
+    from tokenizers import Tokenizer
+
+    embedder = StaticEmbedder(folder)
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    static = StaticEmbedding(tokenizer, embedding_weights=embedder.matrix())
+    return SentenceTransformer(modules=[static, Normalize()], device="cpu")
+
+
+def _read(folder: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Return the configuration and the checked contents of the model's files."""
+    try:
+        config: dict[str, Any] = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        files = {name: (folder / name).read_bytes() for name in _FILES}
+    except FileNotFoundError as error:
+        raise ModelUnavailable(
+            f"{error.filename}: the encoder's file is missing. Install the package again."
+        ) from error
+    for name, data in files.items():
+        if hashlib.sha256(data).hexdigest() != config["sha256"][name]:
+            raise ModelUnavailable(
+                f"{folder / name}: not the published file (its SHA-256 differs). "
+                "Install the package again."
+            )
+    return config, files
+
+
+def _tokenizer(data: bytes) -> Any:
+    from tokenizers import Tokenizer
+
+    return Tokenizer.from_str(data.decode("utf-8"))
+
+
+def _tensors(data: bytes) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Return rows and scales of a safetensors file, without copying them."""
+    length = int.from_bytes(data[:8], "little")
+    header = json.loads(data[8 : 8 + length])
+    body = memoryview(data)[8 + length :]
+    parts: dict[str, Any] = {}
+    for name, kind in (("rows", np.int8), ("scales", np.float32)):
+        first, last = header[name]["data_offsets"]
+        parts[name] = np.frombuffer(body[first:last], kind).reshape(header[name]["shape"])
+    return parts["rows"], parts["scales"]
