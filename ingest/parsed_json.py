@@ -4,6 +4,7 @@ Only our own values cross it, rebuilt field by field: a parser taken over by a h
 send wrong text, but no objects and no code.
 """
 
+import base64
 import json
 from typing import Any, get_args
 
@@ -24,10 +25,12 @@ _REFUSALS: dict[str, type[FileRejected]] = {
 _KINDS = frozenset(get_args(BlockKind))
 
 
-def write_result(result: ParsedFile | FileRejected) -> bytes:
-    """Return the result as JSON bytes."""
-    if isinstance(result, FileRejected):
-        body: dict[str, Any] = {"refused": [result.code, result.file, result.reason, result.remedy]}
+def write_result(result: ParsedFile | FileRejected | bytes) -> bytes:
+    """Return the result as JSON bytes. Bytes are a page's picture."""
+    if isinstance(result, bytes):
+        body: dict[str, Any] = {"picture": base64.b64encode(result).decode()}
+    elif isinstance(result, FileRejected):
+        body = {"refused": [result.code, result.file, result.reason, result.remedy]}
     else:
         body = {
             "pages": [_page(page) for page in result.pages],
@@ -38,10 +41,12 @@ def write_result(result: ParsedFile | FileRejected) -> bytes:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def read_result(data: bytes) -> ParsedFile | FileRejected:
+def read_result(data: bytes) -> ParsedFile | FileRejected | bytes:
     """Return what `write_result` wrote. Raises ValueError on anything else."""
     try:
         body = json.loads(data)
+        if "picture" in body:
+            return base64.b64decode(body["picture"], validate=True)
         if "refused" in body:
             code, file, reason, remedy = map(str, body["refused"])
             return _REFUSALS[code](file, reason, remedy)

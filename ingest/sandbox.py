@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -70,11 +71,40 @@ class ParserWorker:
 
     def parse_bytes(self, data: bytes, *, file: str, limits: Limits) -> ParsedFile:
         """Return the pages of a file given as bytes. Raises like `parse`, but no OSError."""
+        result = self._ask(data, file, limits, render=None)
+        if isinstance(result, bytes):
+            raise self._nonsense(file)
+        return result
+
+    def render(
+        self,
+        data: bytes,
+        number: int,
+        *,
+        file: str,
+        limits: Limits,
+        scale: float = 1.5,
+        quotes: Sequence[str] = (),
+    ) -> bytes:
+        """Return page `number` (from 1) of a PDF as a PNG with the quotes marked.
+
+        Raises DamagedFile or LimitExceeded; see `ingest.parsers.pdf_picture.render_page`.
+        """
+        request = {"number": number, "scale": scale, "quotes": list(quotes)}
+        result = self._ask(data, file, limits, render=request)
+        if isinstance(result, ParsedFile):
+            raise self._nonsense(file)
+        return result
+
+    def _ask(
+        self, data: bytes, file: str, limits: Limits, *, render: dict[str, object] | None
+    ) -> ParsedFile | bytes:
         if len(data) > limits.file_bytes:
             reason = f"It has more than {limits.file_bytes} bytes."
             raise LimitExceeded(file, reason, "Split it or raise the limit.")
         process = self._running()
-        exchange = _Exchange(process, data, file, limits)
+        request = {"file": file, "limits": dataclasses.asdict(limits), "render": render}
+        exchange = _Exchange(process, data, request)
         exchange.start()
         exchange.join(limits.seconds + _GRACE)
         if exchange.is_alive():
@@ -86,12 +116,15 @@ class ParserWorker:
         try:
             result = read_result(exchange.reply)
         except ValueError as error:
-            self.close()
-            reason = "The parser's answer makes no sense."
-            raise DamagedFile(file, reason, "Export the file anew.") from error
+            raise self._nonsense(file) from error
         if isinstance(result, FileRejected):
             raise result
         return result
+
+    def _nonsense(self, file: str) -> DamagedFile:
+        self.close()
+        reason = "The parser's answer makes no sense."
+        return DamagedFile(file, reason, "Export the file anew.")
 
     def close(self) -> None:
         """End the process and everything it started. The next file gets a new one."""
@@ -125,13 +158,12 @@ class _Exchange(threading.Thread):
     """Sends one request and waits for its answer; `reply` stays None if the process dies."""
 
     def __init__(
-        self, process: subprocess.Popen[bytes], data: bytes, file: str, limits: Limits
+        self, process: subprocess.Popen[bytes], data: bytes, request: Mapping[str, object]
     ) -> None:
         super().__init__(daemon=True)
         self._process = process
         self._data = data
-        request = {"bytes": len(data), "file": file, "limits": dataclasses.asdict(limits)}
-        self._head = json.dumps(request).encode() + b"\n"
+        self._head = json.dumps({"bytes": len(data), **request}).encode() + b"\n"
         self.reply: bytes | None = None
 
     def run(self) -> None:

@@ -8,7 +8,7 @@ JSON. Before each file the process bounds its own memory and processor time. Sta
 import json
 import os
 import sys
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from ingest.errors import DamagedFile, FileRejected, LimitExceeded
 from ingest.parsed_json import write_result
@@ -27,16 +27,24 @@ def main() -> None:
     while line := requests.readline():
         request = json.loads(line)
         data = _read_exactly(requests, int(request["bytes"]))
-        reply = write_result(_parse(data, str(request["file"]), Limits(**request["limits"])))
+        reply = write_result(_serve(data, request))
         replies.write(len(reply).to_bytes(8, "big") + reply)
         replies.flush()
 
 
-def _parse(data: bytes, file: str, limits: Limits) -> ParsedFile | FileRejected:
+def _serve(data: bytes, request: dict[str, Any]) -> ParsedFile | FileRejected | bytes:
+    file, limits = str(request["file"]), Limits(**request["limits"])
     _bound(limits)
-    from ingest.parsers import parse
-
     try:
+        if request["render"]:
+            from ingest.parsers.pdf_picture import render_page
+
+            try:
+                return render_page(data, **request["render"])
+            except ValueError as error:
+                return DamagedFile(file, f"The page cannot be drawn: {error}.", "Add it once more.")
+        from ingest.parsers import parse
+
         return parse(data, file=file, limits=limits)
     except FileRejected as refusal:
         return refusal

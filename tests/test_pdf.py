@@ -217,6 +217,48 @@ def test_aligned_columns_without_lines_become_rows() -> None:
     ]
 
 
+LINE = HexColor("#000000")
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        pytest.param([("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE)], id="level lines"),
+        pytest.param(
+            [("LINEABOVE", (0, 0), (-1, 1), 1, LINE), ("LINEBELOW", (0, -1), (-1, -1), 1, LINE)],
+            id="three lines",
+        ),
+        pytest.param(
+            [
+                ("BOX", (0, 0), (-1, -1), 1, LINE),
+                ("LINEBEFORE", (1, 0), (-1, -1), 1, LINE),
+                ("LINEBELOW", (0, 0), (-1, 0), 1, LINE),
+            ],
+            id="upright lines",
+        ),
+        pytest.param(
+            [("ROWBACKGROUNDS", (0, 0), (-1, -1), [HexColor("#ddddee"), white])], id="bands"
+        ),
+        pytest.param([], id="none"),
+    ],
+)
+def test_wrapped_cells_stay_in_their_row_in_any_style_of_table(style: list[Any]) -> None:
+    texts = [
+        ("Vorstand", "gibt die Leitlinie frei und stellt die Mittel bereit, die nötig sind"),
+        ("Beauftragte für künstliche Intelligenz", "führt das Verzeichnis"),
+        ("Revision", "prüft die Protokolle auf Auffälligkeiten und berichtet dem Vorstand"),
+    ]
+    rows = [["Rolle", "Aufgabe", "Takt"]] + [
+        [Paragraph(a, BODY), Paragraph(b, BODY), "monatlich"] for a, b in texts
+    ]
+    base = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("FONT", (0, 0), (-1, 0), "Helvetica-Bold", 10)]
+    table = Table(rows, colWidths=[110, 200, 100], style=TableStyle([*base, *style]))
+    page = parse(story([Paragraph(LONG, BODY), table, Paragraph(LONG, BODY)])).pages[0]
+    assert page.text.split("\n")[1:-1] == [
+        f"Rolle: {a} | Aufgabe: {b} | Takt: monatlich" for a, b in texts
+    ]
+
+
 @pytest.mark.parametrize(
     ("parts", "joined"),
     [

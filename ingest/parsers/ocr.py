@@ -8,22 +8,33 @@ import re
 import shutil
 import statistics
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ingest.parsers.ocr_lines import find_skew, read_lines
 from ingest.parsers.pdf_graphics import Graphics
+from ingest.parsers.pdf_grid import Grid, find_grids
 from ingest.parsers.pdf_words import Frame, Style, Word
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+Recognised = Mapping[str, Sequence[Any]]
+Box = tuple[int, int, int, int]
 
 _DPI = 300
 _PIXELS = 5_000  # longest side
 _LANGUAGES = ("deu", "eng")
 _CONFIDENCE = 30  # of 100; words below are specks
 _GOOD = 55  # mean confidence of a page that stands the right way up
+_CELLS = 60  # cells of a page that are looked at once more
+_INSET = 5  # pixels
+_SMALL = 20  # pixels
+_DARK = 128
+_SPECKS = 40  # dark pixels; fewer are no letter
 _BASE_OUT = re.compile(r"[gjpqyQçß,;()\[\]{}|/_§]")  # letters that reach below the baseline
 _TALL = re.compile(r"[A-ZÄÖÜbdfhklt0-9ß]")
 
@@ -59,25 +70,70 @@ def read_scan(page: Any, *, seconds: float) -> tuple[Frame, list[Word], Graphics
 
 
 def _read(image: "Image", scale: float, seconds: float) -> tuple[list[Word], float, Graphics]:
-    import pytesseract
     from PIL.Image import Resampling
 
     straight = image.rotate(find_skew(image), fillcolor=255, resample=Resampling.BICUBIC)
     graphics, plain = read_lines(straight, scale=scale)
+    data = _recognise(plain, 3, scale, seconds)
+    lines = _lines(data)
+    confidences = [float(data["conf"][i]) for line in lines for i in line]
+    words = _words(data, lines, scale)
+    words += _missed_cells(plain, words, graphics, scale, seconds)
+    return words, statistics.fmean(confidences) if confidences else 0.0, graphics
+
+
+def _recognise(image: "Image", mode: int, scale: float, seconds: float) -> Recognised:
+    """Tesseract's words with their boxes; nothing where it fails or takes too long."""
+    import pytesseract
+
     try:
-        data = pytesseract.image_to_data(
-            plain,
+        found: Recognised = pytesseract.image_to_data(
+            image,
             lang=ocr_languages(),
-            config=f"--psm 3 --dpi {round(scale * 72)}",
+            config=f"--psm {mode} --dpi {round(scale * 72)}",
             timeout=seconds,
             output_type=pytesseract.Output.DICT,
         )
     except (RuntimeError, OSError, pytesseract.TesseractError):  # RuntimeError: too slow
-        return [], 100.0, graphics
-    lines = _lines(data)
-    confidences = [float(data["conf"][i]) for line in lines for i in line]
-    mean = statistics.fmean(confidences) if confidences else 0.0
-    return _words(data, lines, scale), mean, graphics
+        return {"text": []}
+    return found
+
+
+def _missed_cells(
+    image: "Image", words: Sequence[Word], graphics: Graphics, scale: float, seconds: float
+) -> list[Word]:
+    """Words of table cells that hold ink but no word: short cells are easily passed over."""
+    middles = [(word.middle[0] * scale, word.middle[1] * scale) for word in words]
+    found: list[Word] = []
+    boxes = (box for grid in find_grids(graphics) for box in _cell_boxes(grid, scale))
+    inky = (box for box in boxes if _unread(image, box, middles))
+    for box in islice(inky, _CELLS):
+        data = _recognise(image.crop(box), 6, scale, seconds)
+        x, y, start = box[0] / scale, box[1] / scale, len(words) + len(found)
+        found += [
+            replace(w, x0=w.x0 + x, x1=w.x1 + x, base=w.base + y, order=start + w.order)
+            for w in _words(data, _lines(data), scale)
+        ]
+    return found
+
+
+def _cell_boxes(grid: Grid, scale: float) -> Iterator[Box]:
+    for row, column in sorted(set(grid.home.values())):
+        yield (
+            round(grid.xs[column] * scale) + _INSET,
+            round(grid.ys[row] * scale) + _INSET,
+            round(grid.xs[column + 1] * scale) - _INSET,
+            round(grid.ys[row + 1] * scale) - _INSET,
+        )
+
+
+def _unread(image: "Image", box: Box, middles: Sequence[tuple[float, float]]) -> bool:
+    x0, y0, x1, y1 = box
+    if x1 - x0 < _SMALL or y1 - y0 < _SMALL:
+        return False
+    if any(x0 < x < x1 and y0 < y < y1 for x, y in middles):
+        return False
+    return sum(image.crop(box).histogram()[:_DARK]) >= _SPECKS
 
 
 def _turned(image: "Image", seconds: float) -> "Image | None":
@@ -96,7 +152,7 @@ def _turned(image: "Image", seconds: float) -> "Image | None":
     return image.rotate(-turn, expand=True, fillcolor=255)
 
 
-def _lines(data: Mapping[str, Sequence[Any]]) -> list[list[int]]:
+def _lines(data: Recognised) -> list[list[int]]:
     lines: dict[tuple[int, ...], list[int]] = defaultdict(list)
     for i, text in enumerate(data["text"]):
         if str(text).strip() and float(data["conf"][i]) >= _CONFIDENCE:
@@ -105,9 +161,7 @@ def _lines(data: Mapping[str, Sequence[Any]]) -> list[list[int]]:
     return list(lines.values())
 
 
-def _words(
-    data: Mapping[str, Sequence[Any]], lines: Sequence[Sequence[int]], scale: float
-) -> list[Word]:
+def _words(data: Recognised, lines: Sequence[Sequence[int]], scale: float) -> list[Word]:
     sizes = [_size(data, line) / scale for line in lines]
     common = statistics.median(sizes) if sizes else 10.0
     words: list[Word] = []
@@ -123,7 +177,7 @@ def _words(
     return words
 
 
-def _size(data: Mapping[str, Sequence[Any]], line: Sequence[int]) -> float:
+def _size(data: Recognised, line: Sequence[int]) -> float:
     heights = [
         int(data["height"][i]) / (0.72 if _TALL.search(str(data["text"][i])) else 0.52)
         for i in line
@@ -132,7 +186,7 @@ def _size(data: Mapping[str, Sequence[Any]], line: Sequence[int]) -> float:
     return statistics.median(heights or [int(data["height"][i]) / 0.95 for i in line])
 
 
-def _baseline(data: Mapping[str, Sequence[Any]], line: Sequence[int]) -> float:
+def _baseline(data: Recognised, line: Sequence[int]) -> float:
     plain = [i for i in line if not _BASE_OUT.search(str(data["text"][i]))]
     bottoms = [int(data["top"][i]) + int(data["height"][i]) for i in plain or line]
     return statistics.median(bottoms) - (0 if plain else 0.2 * int(data["height"][line[0]]))

@@ -24,6 +24,7 @@ _ASIDE = 4  # pixels to its sides where the paper is looked at
 _CONTRAST = 9  # of 255
 _DARK = 128
 _CELLS = 2_000
+_RIM = 7  # pixels
 _BAR = (7.0, 80.0)  # points: height of a dark bar
 _NEAR = 5.0  # points
 
@@ -91,7 +92,17 @@ def _shade_cells(graphics: Graphics, pixels: Any, scale: float) -> None:
             shade = int(np.median(area))
             graphics.fills.append(Fill((x0, y0, x1, y1), (shade, shade, shade), 0, True))
             if shade < _DARK:
-                area[...] = 255 - area
+                area[...] = np.minimum(255 - area.astype(np.int16) + shade, 255)
+                _clear_rim(pixels, [round(edge * scale) for edge in (x0, y0, x1, y1)])
+
+
+def _clear_rim(pixels: Any, rect: list[int]) -> None:
+    """Whiten the border of a turned cell, where a dark edge stays."""
+    left, top, right, bottom = rect
+    for edge in (top, bottom):
+        pixels[max(0, edge - _RIM) : edge + _RIM, max(0, left - _RIM) : right + _RIM] = 255
+    for edge in (left, right):
+        pixels[max(0, top - _RIM) : bottom + _RIM, max(0, edge - _RIM) : edge + _RIM] = 255
 
 
 def _ridges(grey: "Grey", length: int) -> "Mask":

@@ -69,7 +69,8 @@ def _run(rows: Sequence[Row], start: int) -> tuple[int, list[Gap]]:
         if step > 3.2 * size or len(narrowed) < max(1, len(gaps) - (end - start < 2)):
             break
         gaps, end = narrowed, end + 1
-        if len(rows[end - 1]) > 1 or rows[end - 1][0].x0 >= gaps[0][1] - _NEAR:
+        wrapped = step < 1.35 * size and last == end - 1  # the first column's text goes on
+        if wrapped or len(rows[end - 1]) > 1 or rows[end - 1][0].x0 >= gaps[0][1] - _NEAR:
             last = end
     return last, gaps
 

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ingest.parsers.blocks import Cell
 from ingest.parsers.pdf_graphics import Fill, Graphics, Rect
@@ -40,11 +41,9 @@ def find_tables(
     """Return the ruled tables, and the words that stand in none of them."""
     tables: list[Table] = []
     rest = list(words)
-    for grid in find_grids(graphics):
-        held: dict[Field, list[Word]] = defaultdict(list)
-        for word in rest:
-            if _within(word.middle, grid.rect):
-                held[grid.field_at(word.middle)].append(word)
+    for found in find_grids(graphics):
+        grid = _with_rows(found, _hold(found, rest))
+        held = _hold(grid, rest)
         for first, last in _row_runs(grid, held):
             table = _table(grid, first, last, held, graphics.fills, lexicon)
             if table is None:
@@ -54,6 +53,39 @@ def find_tables(
             used = {id(word) for cell in cells for word in held.get(cell, ())}
             rest = [word for word in rest if id(word) not in used]
     return tables, rest
+
+
+def _hold(grid: Grid, words: Sequence[Word]) -> dict[Field, list[Word]]:
+    """The words of each cell."""
+    held: dict[Field, list[Word]] = defaultdict(list)
+    for word in words:
+        if _within(word.middle, grid.rect):
+            held[grid.field_at(word.middle)].append(word)
+    return held
+
+
+def _with_rows(grid: Grid, held: dict[Field, list[Word]]) -> Grid:
+    """Part the last row where only columns and the header are ruled: by space, or line by line."""
+    last = len(grid.ys) - 2
+    cells = [(last, c) for c in range(len(grid.xs) - 1)]
+    words = [word for cell in cells for word in held.get(cell, ())]
+    if last > 1 or len(cells) < 2 or any(grid.home[cell] != cell for cell in cells):
+        return grid
+    bases = sorted({round(word.base) for word in words})
+    bases = [b for a, b in zip([-99, *bases], bases, strict=False) if b - a > 2]
+    keys = {round(word.base) for word in held.get(cells[0], ())}
+    if len(bases) < 3 or len(keys) < 2:
+        return grid
+    steps = [b - a for a, b in pairwise(bases)]
+    keyed = [any(abs(key - base) < 2 for key in keys) for base in bases[1:]]
+    wide = [step > 1.25 * min(steps) for step in steps]
+    begins = [b for b, key, far in zip(bases[1:], keyed, wide, strict=True) if key and far]
+    if not any(wide) and all(keyed):
+        begins = bases[1:]
+    size = max(word.size for word in words)
+    ys = (*grid.ys[:-1], *(base - 0.95 * size for base in begins), grid.ys[-1])
+    added = {(r, c): (r, c) for r in range(last, len(ys) - 1) for c in range(len(cells))}
+    return Grid(grid.xs, ys, {**grid.home, **added})
 
 
 def carry_header(before: Table, headers: int, after: Table) -> Table:
