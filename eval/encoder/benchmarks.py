@@ -90,7 +90,7 @@ def company_task(company: Company) -> Task:
 
 
 def pairs_task(name: str, examples: Sequence[tuple[Example, str]], language: str) -> Task:
-    """Return held-back question–passage pairs as a task over all their passages, recall@5.
+    """Return held-back question–passage pairs as a task over all their passages, recall@1.
 
     Each example comes with its group ("de", "en", "across").
     """
@@ -105,7 +105,7 @@ def pairs_task(name: str, examples: Sequence[tuple[Example, str]], language: str
         passages=tuple(passages),
         relevant=tuple((frozenset([passages[e.positive]]),) for e, _ in examples),
         groups=tuple(group for _, group in examples),
-        cut=5,
+        cut=1,
     )
 
 

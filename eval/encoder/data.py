@@ -38,7 +38,7 @@ def load(*, shared: Path, packages: Path) -> Corpus:
     Raises:
         FileNotFoundError: the parallel lines are missing.
     """
-    parallel = {path.stem: _lines(path) for path in sorted((shared / "parallel").glob("*.tsv"))}
+    parallel = _parallel_lines(shared)
     if not parallel:
         raise FileNotFoundError(f"{shared / 'parallel'}: no parallel lines there.")
     held_back = {name: hold_back(pairs) for name, pairs in parallel.items()}
@@ -70,6 +70,15 @@ def load(*, shared: Path, packages: Path) -> Corpus:
         definitions=tuple(_distinct_examples(definitions)),
         held_back=held_back,
     )
+
+
+def held_back_lines(shared: Path) -> dict[str, tuple[Pair, ...]]:
+    """Return the development lines of each parallel file; empty where there are none."""
+    return {name: hold_back(pairs) for name, pairs in _parallel_lines(shared).items()}
+
+
+def _parallel_lines(shared: Path) -> dict[str, list[Pair]]:
+    return {path.stem: _lines(path) for path in sorted((shared / "parallel").glob("*.tsv"))}
 
 
 def hold_back(pairs: Iterable[Pair], count: int = HELD_BACK) -> tuple[Pair, ...]:
