@@ -1,7 +1,10 @@
-"""Find the passages for a question: dense, lexical and exact clause numbers, fused by rank."""
+"""Find the passages for a question: by vector, words and clause numbers, then read closely."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ingest.analysis.clauses import clause_ids
 from ingest.analysis.terms import foreign_terms, query_terms
@@ -10,18 +13,29 @@ from ingest.library.store import Library
 from ingest.types import Chunk, Document, Hit
 
 DEPTH = 60  # how far down each ranking is read
+LEXICAL = 0.06  # what the first place by words is worth, in cosine
+CLAUSE = 0.2  # the same for a clause number that the question names
 RRF_K = 60
 FOREIGN = 0.5  # weight of a word read as one of the other language ("Anthropic", "Audit")
 
 
+Vector = NDArray[np.float32]
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A chunk found for a question, with its document, fused score and single ranks from 1."""
+    """A chunk found for a question, with its document, score and single ranks from 1.
+
+    `similarity` is the chunk's cosine with the question, `unit_similarities` those of its units
+    in the order of `ingest.units.units_of`.
+    """
 
     chunk: Chunk
     document: Document
     score: float
     ranks: Mapping[str, int] = field(default_factory=dict)
+    similarity: float = 0.0
+    unit_similarities: tuple[float, ...] = ()
 
 
 def reciprocal_rank_fusion(
@@ -53,33 +67,62 @@ def retrieve(
 ) -> list[Passage]:
     """Return the best `limit` passages for a question, best first.
 
-    `allow` filters documents after the search (kind, superseded, access).
+    First the rankings by vector, by words and by clause number are fused into candidates; then
+    these are read closely: the mean of the passage's cosine and its best unit's, plus a little for
+    a high place in the ranking by words. `allow` filters documents (kind, superseded, access).
     """
-    rankings = {
-        "dense": _ids(library.search_dense(embedder.embed_query(question), DEPTH)),
-        "lexical": _ids(library.search_lexical(weighted_terms(question, language, library), DEPTH)),
-    }
-    # A bare number ("Kapitel 5") names too many things to be a ranking of its own.
-    if clauses := [clause for clause in clause_ids(question) if not clause.isdigit()]:
-        rankings["clause"] = _ids(library.search_lexical(dict.fromkeys(clauses, 1.0), DEPTH))
-    fused = reciprocal_rank_fusion(rankings)
+    vector = np.asarray(embedder.embed_query(question), np.float32)
+    rankings = _rankings(question, vector, library=library, language=language)
+    documents = {document.id: document for document in library.documents()}
+    fused = [item for item, _ in reciprocal_rank_fusion(rankings)]
+    chunks = [
+        chunk
+        for chunk in library.chunks(fused)
+        if chunk.document_id in documents and allow(documents[chunk.document_id])
+    ]
+    closeups = library.closeups([chunk.id for chunk in chunks])
     ranks = {
         name: {item: rank for rank, item in enumerate(ranking, start=1)}
         for name, ranking in rankings.items()
     }
-    documents = {document.id: document for document in library.documents()}
-    passages: list[Passage] = []
-    chunks = {chunk.id: chunk for chunk in library.chunks([item for item, _ in fused])}
-    for item, score in fused:
-        chunk = chunks.get(item)
-        document = documents.get(chunk.document_id) if chunk else None
-        if chunk is None or document is None or not allow(document):
-            continue
-        found = {name: places[item] for name, places in ranks.items() if item in places}
-        passages.append(Passage(chunk=chunk, document=document, score=score, ranks=found))
-        if len(passages) == limit:
-            break
-    return passages
+    passages = []
+    for chunk in chunks:
+        cosines = closeups[chunk.id] @ vector if chunk.id in closeups else np.zeros(1)
+        found = {name: places[chunk.id] for name, places in ranks.items() if chunk.id in places}
+        passages.append(
+            Passage(
+                chunk=chunk,
+                document=documents[chunk.document_id],
+                score=_closeness(cosines, found),
+                ranks=found,
+                similarity=float(cosines[0]),
+                unit_similarities=tuple(float(c) for c in cosines[1:]),
+            )
+        )
+    return sorted(passages, key=lambda p: (-p.score, p.chunk.id))[:limit]
+
+
+def _rankings(
+    question: str, vector: Vector, *, library: Library, language: str
+) -> dict[str, list[str]]:
+    """The three rankings of chunk ids, each to the same depth."""
+    terms = weighted_terms(question, language, library)
+    rankings = {
+        "dense": _ids(library.search_dense([float(x) for x in vector], DEPTH)),
+        "lexical": _ids(library.search_lexical(terms, DEPTH)),
+    }
+    # A bare number ("Kapitel 5") names too many things to be a ranking of its own.
+    if clauses := [clause for clause in clause_ids(question) if not clause.isdigit()]:
+        rankings["clause"] = _ids(library.search_lexical(dict.fromkeys(clauses, 1.0), DEPTH))
+    return rankings
+
+
+def _closeness(cosines: Vector, ranks: Mapping[str, int]) -> float:
+    """How near a passage is to the question. Weights chosen on labelled sets, see docs/answers.md."""
+    best = float(cosines[1:].max()) if len(cosines) > 1 else float(cosines[0])
+    words = LEXICAL * 4 / (3 + ranks["lexical"]) if "lexical" in ranks else 0.0
+    clause = CLAUSE / ranks["clause"] if "clause" in ranks else 0.0
+    return round((float(cosines[0]) + best) / 2 + words + clause, 6)
 
 
 def _ids(hits: Iterable[Hit]) -> list[str]:

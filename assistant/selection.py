@@ -7,21 +7,15 @@ what is quoted and whether anything is: below the threshold the answer is "not f
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
-from assistant.units import Unit
 from ingest.analysis.answer_types import answer_evidence, expected_answer
 from ingest.analysis.terms import analyse, query_terms
-from ingest.embed import Embedder
 from ingest.library.store import Library
-
-Vector = NDArray[np.float64]
+from ingest.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +24,6 @@ class Query:
 
     text: str
     language: str
-    vector: Vector
     weights: Mapping[str, float]  # idf of each query term
     alternatives: Mapping[str, Mapping[str, float]]  # term -> terms that stand for it, weight 0..1
     expected: frozenset[str]  # kinds of answer asked for: "duration", "person", …
@@ -41,7 +34,7 @@ class Features:
     """What is known of one (question, unit) pair; each about 0..1."""
 
     similarity: float  # cosine of question and unit, with its lead-in
-    context_similarity: float  # cosine of question and heading path plus unit
+    passage_similarity: float  # cosine of question and the passage around the unit
     coverage: float  # idf-weighted share of the question's terms in the unit or its lead-in
     context_coverage: float  # the same, with title and headings
     kind_found: float  # 1 the kind of thing asked for stands in the unit
@@ -88,16 +81,12 @@ def load_model() -> Model:
     )
 
 
-def analyse_question(text: str, *, language: str, library: Library, reader: Embedder) -> Query:
-    """Return the question with its vector, weighted terms and expected kinds of answer.
-
-    `reader` is a fast encoder: it reads a hundred sentences for each question.
-    """
+def analyse_question(text: str, *, language: str, library: Library) -> Query:
+    """Return the question with its weighted terms and expected kinds of answer."""
     terms = list(dict.fromkeys(query_terms(text, language)))
     return Query(
         text=text,
         language=language,
-        vector=np.asarray(reader.embed_query(text), dtype=np.float64),
         weights=library.inverse_frequencies(terms),
         alternatives={term: library.expand([term]) for term in terms},
         expected=expected_answer(text, language),
@@ -117,34 +106,16 @@ def coverage(query: Query, terms: frozenset[str]) -> float:
 
 
 def describe(
-    query: Query, units: Sequence[tuple[Unit, int]], *, reader: Embedder
-) -> list[Features]:
-    """Return the features of (unit, passage rank) pairs, in order."""
-    if not units:
-        return []
-    plain = [f"{unit.lead_text} {unit.text}".strip() for unit, _ in units]
-    headed = [
-        f"{' – '.join(unit.section)}\n{text}"
-        for (unit, _), text in zip(units, plain, strict=True)
-    ]
-    vectors = np.asarray(reader.embed_documents(plain + headed), dtype=np.float64)
-    cosines = vectors @ query.vector
-    return [
-        _features(query, unit, rank, text, float(cosines[i]), float(cosines[len(units) + i]))
-        for i, ((unit, rank), text) in enumerate(zip(units, plain, strict=True))
-    ]
-
-
-def _features(
-    query: Query, unit: Unit, rank: int, text: str, similarity: float, headed: float
+    query: Query, unit: Unit, *, rank: int, similarity: float, passage_similarity: float
 ) -> Features:
+    """Return the features of a unit of the passage at `rank` (from 1)."""
+    text = f"{unit.lead_text} {unit.text}".strip()
     own = _terms(text, unit.language)
     around = own | _terms(" ".join((unit.document.title, *unit.section)), unit.language)
-    kinds = answer_evidence(text, unit.language)
-    found = bool(query.expected & kinds)
+    found = bool(query.expected & answer_evidence(text, unit.language))
     return Features(
         similarity=similarity,
-        context_similarity=headed,
+        passage_similarity=passage_similarity,
         coverage=coverage(query, own),
         context_coverage=coverage(query, around),
         kind_found=float(found),
@@ -159,15 +130,3 @@ def _features(
 @lru_cache(maxsize=4096)
 def _terms(text: str, language: str) -> frozenset[str]:
     return frozenset(analyse(text, language))
-
-
-def distinct(units: Iterable[Unit]) -> list[Unit]:
-    """Return the units without those that repeat earlier words."""
-    seen: set[str] = set()
-    kept = []
-    for unit in units:
-        words = " ".join(unit.text.casefold().split())
-        if words not in seen:
-            seen.add(words)
-            kept.append(unit)
-    return kept

@@ -15,7 +15,7 @@ from assistant.settings import Settings
 from assistant.tasks.answer import Sources, answer
 from assistant.types import Answer, Turn
 from ingest.embed import Embedder
-from ingest.embedders import READER, load_embedder
+from ingest.embedders import STATIC, load_embedder
 from ingest.library.store import Library
 from ingest.pipeline import IngestReport, Progress, ingest_paths
 from ingest.types import Document, Kind, Page
@@ -28,8 +28,7 @@ class Assistant:
     def __init__(self, settings: Settings, embedder: Embedder) -> None:
         self.settings = settings
         self.embedder = embedder
-        self.reader = embedder if embedder.name == READER else load_embedder(READER)
-        self._faq = FaqSearch(self.reader)
+        self._faq = FaqSearch(load_embedder(STATIC))
         self._lock = threading.RLock()
         self._library: Library | None = None
 
@@ -97,7 +96,6 @@ class Assistant:
             sources = Sources(
                 library=library,
                 embedder=self.embedder,
-                reader=self.reader,
                 faq=self._faq,
                 superseded=self.superseded(),
             )

@@ -6,6 +6,7 @@ from platformdirs import user_data_path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from ingest.embedders import DEFAULT
 from ingest.types import Limits
 
 
@@ -19,7 +20,7 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(default_factory=lambda: user_data_path("aims-assistant"))
     database_url: str | None = None  # None: a SQLite file in data_dir
-    embedding_model: str = "all-MiniLM-L6-v2"
+    embedding_model: str = DEFAULT
     host: str = "127.0.0.1"
     port: int = 7860
     upload_bytes: int = 100_000_000

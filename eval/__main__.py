@@ -56,7 +56,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="measure")
     for name, run in MEASURES.items():
         command = commands.add_parser(name, help=run.__doc__)
-        command.add_argument("folders", nargs="*", help='folders with docs/ and gold.json, or "sample"')
+        command.add_argument(
+            "folders", nargs="*", help='folders with docs/ and gold.json, or "sample"'
+        )
         command.add_argument("--model", default=Settings().embedding_model)
         command.add_argument("--json", type=Path, help="write the figures here")
         command.add_argument("--verbose", action="store_true", help="print every question")
@@ -69,7 +71,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if result is None:
         sys.stderr.write("no labelled data found: give a folder with docs/ and gold.json\n")
         return 2
-    result["machine"] = f"{platform.machine()} {platform.system()} Python {platform.python_version()}"
+    result["machine"] = (
+        f"{platform.machine()} {platform.system()} Python {platform.python_version()}"
+    )
     result["versions"] = {n: version(n) for n in ("chromadb", "pypdf", "pypdfium2", "numpy")}
     text = json.dumps(result, indent=2, ensure_ascii=False)
     if options.json:

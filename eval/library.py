@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from assistant.faq import FaqSearch
 from assistant.tasks.answer import Sources
 from ingest.embed import Embedder
+from ingest.embedders import STATIC, load_embedder
 from ingest.library.store import Library
 from ingest.pipeline import IngestReport, ingest_paths
 from ingest.types import Limits
@@ -24,12 +25,11 @@ def company_library(docs: Path, *, embedder: Embedder) -> Iterator[tuple[Library
             yield library, report
 
 
-def sources_of(library: Library, embedder: Embedder, reader: Embedder) -> Sources:
+def sources_of(library: Library, embedder: Embedder) -> Sources:
     """Return what `tasks.answer` asks."""
     return Sources(
         library=library,
         embedder=embedder,
-        reader=reader,
-        faq=FaqSearch(reader),
+        faq=FaqSearch(load_embedder(STATIC)),
         superseded=current_versions(library.documents()),
     )

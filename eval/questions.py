@@ -24,7 +24,6 @@ from eval.matching import any_holds, holds
 from eval.metrics import abstention, mean
 from eval.tutorial import PlainBm25, dense_ranking, pieces, plain_text
 from ingest.embed import Embedder
-from ingest.embedders import READER, load_embedder
 from ingest.types import Status
 
 K = 5
@@ -54,7 +53,7 @@ def measure(companies: Sequence[Company], *, embedder: Embedder) -> list[Row]:
 def _company(company: Company, embedder: Embedder) -> list[Row]:
     tutorial = _Tutorial(company.docs, embedder)
     with company_library(company.docs, embedder=embedder) as (library, _):
-        sources = sources_of(library, embedder, load_embedder(READER))
+        sources = sources_of(library, embedder)
         return [_ask(company, question, tutorial, sources) for question in company.questions]
 
 
@@ -108,9 +107,7 @@ def _ours(question: str, sources: Sources) -> dict[str, Passages]:
 
     def texts(ids: list[str]) -> Passages:
         kept = [c for c in library.chunks(ids) if current(c.document_id)][:K]
-        return [
-            (library.document(c.document_id).file.rsplit("/", 1)[-1], c.text) for c in kept
-        ]
+        return [(library.document(c.document_id).file.rsplit("/", 1)[-1], c.text) for c in kept]
 
     from assistant.retrieve import DEPTH, weighted_terms
 

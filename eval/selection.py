@@ -44,7 +44,7 @@ def collect(companies: Sequence[Invented], *, embedder: Embedder) -> list[Case]:
         with TemporaryDirectory(prefix="aims-invented-") as folder:
             company.write(Path(folder))
             with company_library(Path(folder), embedder=embedder) as (library, _):
-                sources = sources_of(library, embedder, embedder)
+                sources = sources_of(library, embedder)
                 for asked in company.questions:
                     found = candidates(asked.question, sources=sources, allow=lambda d: True)
                     if found:

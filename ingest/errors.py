@@ -1,17 +1,17 @@
 """What can go wrong between a file and a library.
 
-    IngestError                  message: what failed, on which input, what to do next
-    ├── FileRejected             one file cannot go in; the others can
-    │   ├── UnsupportedFormat    no parser for it, or content and extension disagree
-    │   ├── EncryptedFile        needs a password to open
-    │   ├── DamagedFile          truncated, empty or not what it claims to be
-    │   ├── LimitExceeded        too large, too many pages, a bomb, too slow, too much memory
-    │   └── NoText               parsed, but holds no text at all
-    └── LibraryError
-        ├── LibraryLocked        another process is writing
-        ├── EmbedderMismatch     built with another embedding model
-        ├── LibraryDamaged       the database cannot be read
-        └── UnknownDocument      no document by that name or id
+IngestError                  message: what failed, on which input, what to do next
+├── FileRejected             one file cannot go in; the others can
+│   ├── UnsupportedFormat    no parser for it, or content and extension disagree
+│   ├── EncryptedFile        needs a password to open
+│   ├── DamagedFile          truncated, empty or not what it claims to be
+│   ├── LimitExceeded        too large, too many pages, a bomb, too slow, too much memory
+│   └── NoText               parsed, but holds no text at all
+└── LibraryError
+├── LibraryLocked        another process is writing
+├── EmbedderMismatch     built with another embedding model
+├── LibraryDamaged       the database cannot be read
+└── UnknownDocument      no document by that name or id
 """
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ingest.errors import DamagedFile, FileRejected
+from ingest.library.closeups import unit_texts
 from ingest.library.lexical import embedded_text
 from ingest.library.store import Library
 from ingest.reading import Reading, Stopwatch, read_file, recipe
@@ -179,29 +180,35 @@ class _Run:
             window=embedder.window,
         )
         self.watch.lap("chunk")
-        vectors = self._embed(reading)
+        vectors, closeup = self._embed(reading)
         self.watch.lap("embed")
         self.library.add(
             reading.document,
             reading.pages,
             reading.chunks,
             vectors,
+            closeup=closeup,
             data=data,
             recipe=self.recipe,
         )
         self.watch.lap("store")
         return reading
 
-    def _embed(self, reading: Reading) -> list[list[float]]:
+    def _embed(self, reading: Reading) -> tuple[list[list[float]], list[list[list[float]]]]:
+        """Return the vectors of the chunks, and of the units of each chunk."""
         embedder, document = self.library.embedder, reading.document
         texts = [embedded_text(document.title, chunk, embedder) for chunk in reading.chunks]
+        units = [unit_texts(document, reading.pages, chunk) for chunk in reading.chunks]
+        texts += [text for some in units for text in some]
         vectors: list[list[float]] = []
         while len(vectors) < len(texts):
             self.report("embed", document.file, len(vectors), len(texts))
             some = texts[len(vectors) : len(vectors) + EMBED_AT_ONCE]
             vectors += embedder.embed_documents(some)
         self.report("embed", document.file, len(texts), len(texts))
-        return vectors
+        rest = iter(vectors[len(reading.chunks) :])
+        closeup = [[next(rest) for _ in some] for some in units]
+        return vectors[: len(reading.chunks)], closeup
 
     def _move(self, known: Document, found: Found) -> None:
         self._drop_at(found.source, keep=known.id)

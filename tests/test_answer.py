@@ -9,7 +9,7 @@ from assistant.citations import verify
 from assistant.faq import FaqSearch
 from assistant.tasks.answer import Sources, answer
 from assistant.types import Turn
-from ingest.embedders import READER, load_embedder
+from ingest.embedders import DEFAULT, load_embedder
 from ingest.library.store import Library
 from ingest.pipeline import ingest_paths
 from ingest.types import Kind, Limits, Status
@@ -69,12 +69,17 @@ LAW = "# Trade Act\n\n## Section 5\n\nFerrets may be kept in shops if a vet has 
 @pytest.fixture(scope="module")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sources]:
     folder = tmp_path_factory.mktemp("docs")
-    for name, text in {"rules.md": RULES, "rules-old.md": OLD, "draft.md": DRAFT, "s.md": GERMAN}.items():
+    for name, text in {
+        "rules.md": RULES,
+        "rules-old.md": OLD,
+        "draft.md": DRAFT,
+        "s.md": GERMAN,
+    }.items():
         (folder / name).write_text(text, encoding="utf-8")
     law = tmp_path_factory.mktemp("law") / "law.md"
     law.write_text(LAW, encoding="utf-8")
     data = tmp_path_factory.mktemp("library")
-    embedder = load_embedder(READER)
+    embedder = load_embedder(DEFAULT)
     with Library.open(data, embedder=embedder, write=True) as library:
         ingest_paths([folder], library=library, limits=Limits())
         ingest_paths([law], library=library, limits=Limits(), kind=Kind.REFERENCE)
@@ -82,7 +87,6 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sources]:
         yield Sources(
             library=library,
             embedder=embedder,
-            reader=embedder,
             faq=FaqSearch(embedder),
             superseded=current_versions(library.documents()),
         )
@@ -170,7 +174,7 @@ def test_the_same_question_gives_the_same_answer(sources: Sources) -> None:
 def test_an_empty_library_says_so(tmp_path: Path, sources: Sources) -> None:
     embedder = sources.embedder
     with Library.open(tmp_path, embedder=embedder) as library:
-        empty = Sources(library, embedder, embedder, sources.faq, {})
+        empty = Sources(library, embedder, sources.faq, {})
         found = answer("Wer genehmigt das?", sources=empty)
     assert found.abstained
     assert "keine Dokumente" in found.text

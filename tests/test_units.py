@@ -1,10 +1,12 @@
-from assistant.units import units_of
 from ingest.parsers.blocks import PageBuilder
 from ingest.types import Chunk, Document, DocumentControl, Kind, Page, Span
+from ingest.units import units_of
 
 
 def units(page: Page):  # type: ignore[no-untyped-def]
-    document = Document("d", "a.md", "a.md", "markdown", Kind.COMPANY, "en", DocumentControl(), 1, False)
+    document = Document(
+        "d", "a.md", "a.md", "markdown", Kind.COMPANY, "en", DocumentControl(), 1, False
+    )
     chunk = Chunk("c", "d", 1, Span(0, len(page.text)), page.text, ("2 Rules",), "en")
     return units_of(chunk, document=document, page=page)
 
@@ -48,7 +50,9 @@ def test_units_belong_to_one_chunk_only() -> None:
     builder = PageBuilder()
     builder.add_paragraph("One rule stands here. Another rule stands there.")
     page = builder.build(1)
-    document = Document("d", "a.md", "a.md", "markdown", Kind.COMPANY, "en", DocumentControl(), 1, False)
+    document = Document(
+        "d", "a.md", "a.md", "markdown", Kind.COMPANY, "en", DocumentControl(), 1, False
+    )
     cut = page.text.index("Another")
     halves = [Span(0, cut - 1), Span(cut, len(page.text))]
     chunks = [Chunk(str(i), "d", 1, s, page.text[s.start : s.end]) for i, s in enumerate(halves)]

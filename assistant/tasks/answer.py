@@ -21,12 +21,12 @@ from assistant.selection import (
     load_model,
 )
 from assistant.types import Answer, Citation, Turn
-from assistant.units import Unit, units_of
 from ingest.analysis.placeholders import is_placeholder
 from ingest.embed import Embedder
 from ingest.library.store import Library
 from ingest.suspicion import is_suspicious
 from ingest.types import Document, Kind, Page, Span, Status
+from ingest.units import Unit, units_of
 
 PASSAGES = 12  # how many passages are read sentence by sentence
 SENTENCES = 3  # the most that is quoted for one question
@@ -39,14 +39,10 @@ FAQ_CLEAR = 0.8  # … and comes first, before the company's own words
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What is asked: the library and its embedder, the FAQ, and which documents are outdated.
-
-    `reader` is the fast packaged encoder: it reads the found passages sentence by sentence.
-    """
+    """What is asked: the library and its embedder, the FAQ, and which documents are outdated."""
 
     library: Library
     embedder: Embedder
-    reader: Embedder
     faq: FaqSearch
     superseded: Mapping[str, str]  # document id -> id of the version that took its place
 
@@ -104,7 +100,7 @@ def candidates(
     model = load_model()
     best: dict[tuple[str, int, int], Candidate] = {}
     for part in parts(question):
-        query = analyse_question(part, language=language, library=library, reader=sources.reader)
+        query = analyse_question(part, language=language, library=library)
         passages = retrieve(
             part,
             library=library,
@@ -113,7 +109,7 @@ def candidates(
             limit=PASSAGES,
             allow=allow,
         )
-        for candidate in _score(query, passages, library, sources.reader, model):
+        for candidate in _score(query, passages, library, model):
             known = best.get(candidate.unit.key)
             if known is None or candidate.probability > known.probability:
                 best[candidate.unit.key] = candidate
@@ -121,27 +117,28 @@ def candidates(
 
 
 def _score(
-    query: Query,
-    passages: Sequence[Passage],
-    library: Library,
-    reader: Embedder,
-    model: Model,
+    query: Query, passages: Sequence[Passage], library: Library, model: Model
 ) -> list[Candidate]:
+    """Every unit of the passages, scored; what instructs a machine or marks a gap is left out."""
     pages: dict[tuple[str, int], Page] = {}
-    units: list[tuple[Unit, int]] = []
+    found: list[Candidate] = []
     for rank, passage in enumerate(passages, start=1):
         place = passage.document.id, passage.chunk.page
         if place not in pages:
             pages[place] = library.page(*place)
-        for unit in units_of(passage.chunk, document=passage.document, page=pages[place]):
-            if not is_suspicious(unit.text) and not is_placeholder(unit.text):
-                units.append((unit, rank))
-    return [
-        Candidate(unit, features, model.probability(features))
-        for (unit, _), features in zip(
-            units, describe(query, units, reader=reader), strict=True
-        )
-    ]
+        units = units_of(passage.chunk, document=passage.document, page=pages[place])
+        for unit, similarity in zip(units, passage.unit_similarities, strict=True):
+            if is_suspicious(unit.text) or is_placeholder(unit.text):
+                continue
+            features = describe(
+                query,
+                unit,
+                rank=rank,
+                similarity=similarity,
+                passage_similarity=passage.similarity,
+            )
+            found.append(Candidate(unit, features, model.probability(features)))
+    return found
 
 
 def _current(
@@ -313,9 +310,7 @@ def _general(
     )
 
 
-def _without_company(
-    question: str, language: Language, sources: Sources, *, empty: bool
-) -> Answer:
+def _without_company(question: str, language: Language, sources: Sources, *, empty: bool) -> Answer:
     match = sources.faq.best(question, language=language)
     if match and match.score >= FAQ_SURE:
         return _general(question, language, match, related=())
@@ -345,8 +340,7 @@ def _abstain(
             allow(d)
             and d.kind is Kind.COMPANY
             and (
-                d.id in sources.superseded
-                or d.control.status in (Status.DRAFT, Status.SUPERSEDED)
+                d.id in sources.superseded or d.control.status in (Status.DRAFT, Status.SUPERSEDED)
             )
         ),
     )

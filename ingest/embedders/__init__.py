@@ -2,18 +2,21 @@
 
 from ingest.embed import Embedder
 
+DEFAULT = "aims-union-de-en-1"  # both of the two below
 STATIC = "aims-static-de-en-1"  # shipped with this program: German and English, fast, no torch
 PACKAGED = "all-MiniLM-L6-v2"
-READER = STATIC  # what reads passages sentence by sentence, whatever model built the library
 
 
 def load_embedder(name: str) -> Embedder:
     """Return the embedder of that name.
 
-    `STATIC` is shipped; "all-MiniLM-L6-v2" is installed with this program; anything else is a
-    folder with a sentence-transformers model, or its name on the model hub. Raises
-    ModelUnavailable.
+    `DEFAULT`, `STATIC` and `PACKAGED` come with this program; anything else is a folder with a
+    sentence-transformers model, or its name on the model hub. Raises ModelUnavailable.
     """
+    if name == DEFAULT:
+        from ingest.embedders.union import UnionEmbedder
+
+        return UnionEmbedder()
     if name == STATIC:
         from ingest.embedders.static import StaticEmbedder
 

@@ -52,7 +52,9 @@ class MiniLmEmbedder:
     def encode(self, texts: Sequence[str]) -> Matrix:
         """Return unit vectors, shape (len(texts), 384). Longer texts are cut at the window."""
         pieces = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts))]
-        pieces = [ids if len(ids) <= self.window else [*ids[: self.window - 1], ids[-1]] for ids in pieces]
+        pieces = [
+            ids if len(ids) <= self.window else [*ids[: self.window - 1], ids[-1]] for ids in pieces
+        ]
         result = np.empty((len(texts), self.dimension), np.float32)
         weights = self._weights
 
@@ -131,7 +133,9 @@ class _Bert:
             f"{name}.attention.output.LayerNorm",
         )
         inner = _gelu(self._dense(x, f"{name}.intermediate.dense"))
-        return self._norm(x + self._dense(inner, f"{name}.output.dense"), f"{name}.output.LayerNorm")
+        return self._norm(
+            x + self._dense(inner, f"{name}.output.dense"), f"{name}.output.LayerNorm"
+        )
 
     def _attention(self, x: Matrix, edges: NDArray[np.int64], name: str) -> Matrix:
         width = x.shape[1] // self.heads

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Engine
 
 from ingest.embed import Embedder
-from ingest.library import lexical, read
+from ingest.library import closeups, lexical, read, schema
 from ingest.library.vectors import Vectors
-from ingest.types import Chunk, Document
+from ingest.types import Chunk, Document, Page
 
 BATCH = 128  # chunks embedded between two reports of progress
 
@@ -38,6 +38,40 @@ def reconcile(
         done += len(some)
         if progress is not None:
             progress(done, len(missing))
+    complete_closeups(engine, embedder)
+
+
+def complete_closeups(engine: Engine, embedder: Embedder) -> None:
+    """Make the close-ups that this model has not made yet."""
+    with engine.begin() as connection:
+        lacking = closeups.missing(connection, embedder.name)
+        documents = {document.id: document for document in read.documents(connection)}
+    for start in range(0, len(lacking), BATCH):
+        with engine.begin() as connection:
+            some = read.chunks(connection, lacking[start : start + BATCH])
+            pages = {
+                (c.document_id, c.page): read.pages(connection, c.document_id, c.page) for c in some
+            }
+        packed: dict[str, bytes] = {}
+        for chunk in some:
+            document = documents[chunk.document_id]
+            own = embedder.embed_documents([lexical.embedded_text(document.title, chunk, embedder)])
+            (units,) = embed_units(
+                document, pages[chunk.document_id, chunk.page], [chunk], embedder
+            )
+            packed[chunk.id] = closeups.pack([*own, *units])
+        with schema.writing(engine) as connection:
+            closeups.store(connection, embedder.name, packed)
+
+
+def embed_units(
+    document: Document, pages: Sequence[Page], chunks: Sequence[Chunk], embedder: Embedder
+) -> list[list[list[float]]]:
+    """Return the vectors of each chunk's units, in order."""
+    texts = [closeups.unit_texts(document, pages, chunk) for chunk in chunks]
+    flat = embedder.embed_documents([text for some in texts for text in some])
+    vectors = iter(flat)
+    return [[next(vectors) for _ in some] for some in texts]
 
 
 def put(

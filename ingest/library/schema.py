@@ -84,6 +84,15 @@ chunks = Table(
     Column("language", String(8), nullable=False),
     Column("length", Integer, nullable=False),  # terms, counted with repetition
 )
+# Vectors of a passage and of its sentences, by model: see `closeups`.
+closeups = Table(
+    "closeups",
+    metadata,
+    Column("chunk", Integer, primary_key=True, autoincrement=False),
+    Column("embedder", String(255), primary_key=True),
+    Column("document", Integer, _owner(), nullable=False),
+    Column("vectors", LargeBinary, nullable=False),
+)
 # One row holds all hits of a term in one document and language: a posting list that changes in
 # the document's own transaction, yet is read in few rows. `hits` is `lexical.pack`ed.
 postings = Table(
@@ -105,6 +114,7 @@ compound_parts = Table(
 )
 # With `length`, so that the average length is had without reading any text.
 Index("ix_chunks_document", chunks.c.document, chunks.c.ordinal, chunks.c.length)
+Index("ix_closeups_document", closeups.c.document)
 Index("ix_postings_document", postings.c.document)
 Index("ix_compound_parts_part", compound_parts.c.part)
 

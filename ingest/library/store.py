@@ -9,12 +9,14 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
 from ingest.embed import Embedder
 from ingest.errors import EmbedderMismatch, LibraryError, UnknownDocument
-from ingest.library import compounds, files, lexical, read, schema
+from ingest.library import closeups, compounds, files, lexical, read, schema
 from ingest.library.dense import Dense
 from ingest.library.lock import writer_lock
 from ingest.library.read import Counts
@@ -203,6 +205,14 @@ class Library:
         with self._read() as connection:
             return lexical.inverse_frequencies(connection, list(terms))
 
+    def closeups(self, ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """Return the vectors of chunks and their units by chunk id, shape (1 + units, dimension).
+
+        Row 0 is the chunk's own; the others are those of `ingest.units.units_of`, in order.
+        """
+        with self._read() as connection:
+            return closeups.read(connection, self.embedder.name, ids)
+
     def vector_store(self) -> "VectorStore":
         """Return the chunks as a LangChain `VectorStore` for queries, until the next change.
 
@@ -222,16 +232,18 @@ class Library:
         chunks: Sequence[Chunk],
         vectors: Sequence[Sequence[float]],
         *,
+        closeup: Sequence[Sequence[Sequence[float]]] | None = None,
         data: bytes | None = None,
         recipe: str = "",
     ) -> None:
         """Store a document in one step, in place of an older one with its source or its id.
 
-        `vectors` are the chunks', in order; `data` is the file, kept for page pictures; `recipe`
-        says how it was read. Raises ValueError where they do not belong together.
+        `vectors` are the chunks', in order, `closeup` those of their units (else made here);
+        `data` is the file, kept for page pictures; `recipe` says how it was read. Raises
+        ValueError where they do not belong together.
         """
         with self._writing() as writer:
-            writer.add(document, pages, chunks, vectors, data=data, recipe=recipe)
+            writer.add(document, pages, chunks, vectors, closeup=closeup, data=data, recipe=recipe)
 
     def remove(self, document_id: str) -> None:
         """Delete a document. Raises UnknownDocument."""

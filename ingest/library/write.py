@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, or_, select
 
 from ingest.errors import UnknownDocument
 from ingest.library import codec, lexical
-from ingest.library.schema import chunks, documents, pages, postings, set_meta
+from ingest.library.schema import chunks, closeups, documents, pages, postings, set_meta
 from ingest.types import Chunk, Document, Kind, Page
 
 
@@ -58,7 +58,7 @@ def delete_documents(connection: Connection, numbers: Sequence[int]) -> Gone:
         chunk_ids |= set(connection.execute(its).scalars())
         # By hand, not by cascade: a database whose connections forgot to switch foreign keys on
         # must not keep rows of a document that is gone.
-        for table in (postings, chunks, pages):
+        for table in (closeups, postings, chunks, pages):
             connection.execute(table.delete().where(table.c.document == number))
         connection.execute(documents.delete().where(documents.c.number == number))
     return Gone(documents=frozenset(document_ids), chunks=frozenset(chunk_ids))

@@ -14,7 +14,17 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from ingest.embed import Embedder
-from ingest.library import compounds, files, generations, lexical, read, repair, schema, write
+from ingest.library import (
+    closeups,
+    compounds,
+    files,
+    generations,
+    lexical,
+    read,
+    repair,
+    schema,
+    write,
+)
 from ingest.library.dense import DAMAGE_MARK
 from ingest.library.vectors import Vectors, VectorsDamaged
 from ingest.types import Chunk, Document, Kind, Page, document_id
@@ -57,11 +67,14 @@ class Writer:
         chunks: Sequence[Chunk],
         vectors: Sequence[Sequence[float]],
         *,
+        closeup: Sequence[Sequence[Sequence[float]]] | None = None,
         data: bytes | None = None,
         recipe: str = "",
     ) -> None:
         """See `Library.add`."""
-        if len(vectors) != len(chunks):
+        if len(vectors) != len(chunks) or len(chunks) != len(
+            chunks if closeup is None else closeup
+        ):
             raise ValueError(f"{document.file}: {len(chunks)} chunks, {len(vectors)} vectors")
         if data is not None and document_id(data) != document.id:
             raise ValueError(f"{document.file}: these are another file's bytes")
@@ -70,8 +83,18 @@ class Writer:
         if data is not None:
             files.keep(self.data_dir, document.id, data)
         self._vectors(lambda work: repair.put(work, document, chunks, vectors))
+        units = (
+            repair.embed_units(document, pages, chunks, self.embedder)
+            if closeup is None
+            else closeup
+        )
+        packed = {
+            chunk.id: closeups.pack([vector, *rows])
+            for chunk, vector, rows in zip(chunks, vectors, units, strict=True)
+        }
         with schema.writing(self._engine) as connection:
             gone = write.replace_document(connection, document, pages, chunks, terms, recipe)
+            closeups.store(connection, self.embedder.name, packed)
         self._forget(gone)
         if time.monotonic() - self._since > CHECKPOINT:
             self._publish(dirty=True)
@@ -174,4 +197,5 @@ class Writer:
             before = read.state(connection).generation
             write.remember(connection, self.embedder.name, generation)
             write.set_dirty(connection, dirty)
+            closeups.drop_others(connection, self.embedder.name)
         generations.drop_others(self.data_dir, {before, generation})

@@ -1,0 +1,95 @@
+"""Vectors of each passage's sentences, items and rows, kept with the passage in SQL.
+
+A passage's own vector finds the neighbourhood; whether the answer stands in it is told by its
+sentences. Row 0 of a close-up is the passage's vector, the others are its units' in reading order
+(`ingest.units`). Stored as 8-bit integers with one scale a row: the cosine changes by less than
+a hundredth (a test says so), and 10,000 passages take about 60 MB.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, select
+
+from ingest.library import codec
+from ingest.library.read import IN_LIST
+from ingest.library.schema import chunks, closeups
+from ingest.types import Chunk, Document, Page
+from ingest.units import Unit, units_of
+
+Matrix = NDArray[np.float32]
+
+
+def unit_texts(document: Document, pages: Sequence[Page], chunk: Chunk) -> list[str]:
+    """Return what is embedded of each unit of a chunk: its lead-in and itself."""
+    page = next(page for page in pages if page.number == chunk.page)
+    return [unit_text(unit) for unit in units_of(chunk, document=document, page=page)]
+
+
+def unit_text(unit: Unit) -> str:
+    """Return the unit with what governs it."""
+    return f"{unit.lead_text} {unit.text}".strip()
+
+
+def pack(rows: Sequence[Sequence[float]]) -> bytes:
+    """Return vectors as bytes: one float32 scale and 8-bit integers a row."""
+    matrix = np.asarray(rows, np.float32)
+    if matrix.ndim != 2:
+        return b""
+    scales = np.maximum(np.abs(matrix).max(axis=1), np.float32(1e-12)) / np.float32(127)
+    whole = np.rint(matrix / scales[:, None]).astype(np.int8)
+    return len(matrix).to_bytes(4, "little") + scales.tobytes() + whole.tobytes()
+
+
+def unpack(data: bytes) -> Matrix:
+    """Return the vectors of bytes made by `pack`, shape (rows, dimension)."""
+    count = int.from_bytes(data[:4], "little")
+    scales = np.frombuffer(data, np.float32, count, 4)
+    whole = np.frombuffer(data, np.int8, -1, 4 + 4 * count).reshape(count, -1)
+    matrix: Matrix = whole.astype(np.float32) * scales[:, None]
+    return matrix
+
+
+def store(connection: Connection, embedder: str, packed: Mapping[str, bytes]) -> None:
+    """Keep packed close-ups by chunk id, in place of earlier ones of the same model."""
+    for some in codec.batches(sorted(packed), IN_LIST):
+        query = select(chunks.c.number, chunks.c.document, chunks.c.id)
+        found = connection.execute(query.where(chunks.c.id.in_(some))).all()
+        numbers = [row.number for row in found]
+        old = closeups.delete().where(closeups.c.embedder == embedder)
+        connection.execute(old.where(closeups.c.chunk.in_(numbers)))
+        rows = [
+            {
+                "chunk": row.number,
+                "embedder": embedder,
+                "document": row.document,
+                "vectors": packed[row.id],
+            }
+            for row in found
+        ]
+        if rows:
+            connection.execute(closeups.insert(), rows)
+
+
+def read(connection: Connection, embedder: str, ids: Sequence[str]) -> dict[str, Matrix]:
+    """Return the close-ups of chunks by id; chunks without one are left out."""
+    found: dict[str, Matrix] = {}
+    for some in codec.batches(list(dict.fromkeys(ids)), IN_LIST):
+        query = select(chunks.c.id, closeups.c.vectors)
+        query = query.join(closeups, closeups.c.chunk == chunks.c.number)
+        query = query.where(chunks.c.id.in_(some), closeups.c.embedder == embedder)
+        found |= {row.id: unpack(row.vectors) for row in connection.execute(query)}
+    return found
+
+
+def missing(connection: Connection, embedder: str) -> list[str]:
+    """Return the ids of chunks that have no close-up by this model, in order."""
+    there = select(closeups.c.chunk).where(closeups.c.embedder == embedder)
+    query = select(chunks.c.id).where(chunks.c.number.not_in(there)).order_by(chunks.c.id)
+    return list(connection.execute(query).scalars())
+
+
+def drop_others(connection: Connection, embedder: str) -> None:
+    """Delete the close-ups of every other model."""
+    connection.execute(closeups.delete().where(closeups.c.embedder != embedder))
