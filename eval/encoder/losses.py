@@ -24,13 +24,3 @@ def twins_of(teacher: Tensor, *, above: float = 0.92) -> Tensor:
     same = teacher @ teacher.T > above
     same.fill_diagonal_(False)
     return same
-
-
-def agreement(student: Tensor, teacher: Tensor, *, scale: float) -> Tensor:
-    """Return how far the student's ranking of a batch is from the teacher's (KL divergence).
-
-    Both are (queries, passages) cosines.
-    """
-    wanted = torch.softmax(scale * teacher, dim=1)
-    got = torch.log_softmax(scale * student, dim=1)
-    return torch.nn.functional.kl_div(got, wanted, reduction="batchmean")

@@ -13,6 +13,10 @@ from eval.encoder.values import Example, Pair
 _BLOCKS = "p|li|h1|h2|h3|h4|h5|h6|td|th|dt|dd|title|item|desc"
 _SKIP = {"script", "style", "pre", "code", "screen", "nav"}
 _PO = re.compile(r'^msgid ((?:"[^\n]*"\n)+)msgstr ((?:"[^\n]*"\n?)+)', re.MULTILINE)
+_LANGUAGES = {"de": "de", "de-DE": "de", "C": "en", "en": "en", "en-US": "en", "en-us": "en"}
+_MARK = re.compile(
+    r"(?<=/)(?:[a-z]{2}|[a-z]{2}-[A-Z]{2}|C)/|\.(?:[a-z]{2}|[a-z]{2}-[a-z]{2})(?=\.html)|-(?:de|en)(?=/)"
+)
 _NOTE = re.compile(r"\{[^}]*\}|\[[^\]]*\]|\([^)]*\)|/[^;|/]*/|<[^>]*>")
 _FIELD = re.compile(
     r"\[(?:ornith|bot|zool|med|chem|min|geogr|mus|hist|naut|mil|cook|astron|anat|photo|textil|"
@@ -131,19 +135,24 @@ def _variants(side: str) -> list[str]:
 
 def _page_pairs(german: Path, english: Path) -> Iterator[tuple[Path, Path]]:
     """Yield the pages that exist in both languages under the same name."""
-    marks = re.compile(r"(?:(?<=/)(?:de-DE|de|C|en-US|en)(?=/))|\.(?:de|en)(?=\.)")
-    shelves: list[dict[str, Path]] = []
-    for root, wanted in ((german, {"de", "de-DE"}), (english, {"en", "C", "en-US"})):
-        shelf: dict[str, Path] = {}
-        for path in sorted([*root.rglob("*.html"), *root.rglob("*.page")]):
-            parts = set(path.parts) | set(path.name.split("."))
-            other = root != english or german != english
-            if parts & wanted or (other and root == english and not parts & {"de", "fr", "ja"}):
-                key = marks.sub("", path.relative_to(root).as_posix())
-                shelf.setdefault(re.sub(r"[^/]*(?:/|$)", r"\g<0>", key).split("/")[-1], path)
-        shelves.append(shelf)
-    for key in sorted(shelves[0].keys() & shelves[1].keys()):
-        yield shelves[0][key], shelves[1][key]
+    left, right = _shelf(german, "de"), _shelf(english, "en")
+    for key in sorted(left.keys() & right.keys()):
+        if left[key] != right[key]:
+            yield left[key], right[key]
+
+
+def _shelf(root: Path, language: str) -> dict[str, Path]:
+    """Return the pages of one language by their path without any sign of the language.
+
+    Where a path says nothing of its language it counts as English.
+    """
+    shelf: dict[str, Path] = {}
+    for path in sorted([*root.rglob("*.html"), *root.rglob("*.page")]):
+        place = path.relative_to(root).as_posix()
+        found = {_LANGUAGES.get(mark.strip("/.-"), "") for mark in _MARK.findall(place)}
+        if (found or {"en"}) == {language} and path.is_file():
+            shelf.setdefault(_MARK.sub("", place), path)
+    return shelf
 
 
 def _blocks(path: Path) -> list[tuple[str, str]]:
@@ -152,8 +161,11 @@ def _blocks(path: Path) -> list[tuple[str, str]]:
     from lxml import html as lxml_html
 
     data = path.read_bytes()
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
-    tree = etree.fromstring(data, parser) if path.suffix == ".page" else lxml_html.fromstring(data)
+    if path.suffix == ".page":
+        xml = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
+        tree = etree.fromstring(data, xml)
+    else:
+        tree = lxml_html.fromstring(data, parser=lxml_html.HTMLParser(encoding="utf-8"))
     names = set(_BLOCKS.split("|"))
     result: list[tuple[str, str]] = []
     for element in tree.iter():

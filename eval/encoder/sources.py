@@ -43,16 +43,16 @@ PACKAGES: tuple[Package, ...] = (
     Package("tryton-modules-stock", "po", "GPL-3+"),
     Package("mediawiki", "messages", "GPL-2+"),
     Package("libreoffice-help-de", "help", "MPL-2.0", english="libreoffice-help-en-us"),
-    Package("gnome-user-docs", "help", "CC-BY-3.0"),
+    Package("gnome-user-docs", "help", "CC-BY-SA-3.0"),
     Package("debian-handbook", "help", "GPL-2+ or CC-BY-SA-3.0"),
     Package("debian-reference-de", "help", "GPL-2+", english="debian-reference-en"),
-    Package("developers-reference-de", "help", "GPL-2+", english="developers-reference"),
+    Package("developers-reference-de", "help", "GPL-2", english="developers-reference"),
     Package("debian-faq-de", "help", "GPL-2+", english="debian-faq"),
     Package("maint-guide-de", "help", "GPL-2+", english="maint-guide"),
     Package("trans-de-en", "dictionary", "GPL-2+"),
     Package("wordnet-base", "wordnet", "WordNet 3.0 licence"),
     Package("debian-policy", "html", "GPL-2+"),
-    Package("harden-doc", "html", "GPL-2+"),
+    Package("harden-doc", "html", "GPL-2"),
 )
 
 
