@@ -87,7 +87,10 @@ def retrieve(
     }
     passages = []
     for chunk in chunks:
-        cosines = closeups[chunk.id] @ vector if chunk.id in closeups else np.zeros(1)
+        known = closeups.get(chunk.id)
+        cosines = np.zeros(1, np.float32) if known is None else np.asarray(known @ vector)
+        if {chunk.language, language} == {"de", "en"}:
+            cosines = cosines * np.float32(embedder.crossing)
         found = {name: places[chunk.id] for name, places in ranks.items() if chunk.id in places}
         passages.append(
             Passage(

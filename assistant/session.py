@@ -14,6 +14,7 @@ from assistant.messages import Language
 from assistant.settings import Settings
 from assistant.tasks.answer import Sources, answer
 from assistant.types import Answer, Turn
+from assistant.words import WordMatcher
 from ingest.embed import Embedder
 from ingest.embedders import STATIC, load_embedder
 from ingest.library.store import Library
@@ -28,7 +29,9 @@ class Assistant:
     def __init__(self, settings: Settings, embedder: Embedder) -> None:
         self.settings = settings
         self.embedder = embedder
-        self._faq = FaqSearch(load_embedder(STATIC))
+        static = load_embedder(STATIC)
+        self._faq = FaqSearch(static)
+        self._words = WordMatcher(static)
         self._lock = threading.RLock()
         self._library: Library | None = None
 
@@ -96,6 +99,7 @@ class Assistant:
             sources = Sources(
                 library=library,
                 embedder=self.embedder,
+                words=self._words,
                 faq=self._faq,
                 superseded=self.superseded(),
             )

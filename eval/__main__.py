@@ -37,6 +37,14 @@ def questions(options: argparse.Namespace) -> dict[str, Any] | None:
     return {"model": embedder.name, "figures": summarise(rows)}
 
 
+def answerability(options: argparse.Namespace) -> dict[str, Any] | None:
+    """Learn when the best sentences answer a question (writes assistant/answerability.json)."""
+    from eval.answerability import learn
+    from ingest.embedders import load_embedder
+
+    return dict(learn(embedder=load_embedder(options.model), write=True))
+
+
 def _line(row: Any) -> str:
     kind = "answerable" if row.question.answerable else "NOT answerable"
     verdict = "abstained" if row.answer.abstained else f"answered (gold cited: {row.cited})"
@@ -47,7 +55,7 @@ def _line(row: Any) -> str:
     )
 
 
-MEASURES: dict[str, Measure] = {"questions": questions}
+MEASURES: dict[str, Measure] = {"questions": questions, "answerability": answerability}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 from assistant.faq import FaqSearch
 from assistant.tasks.answer import Sources
+from assistant.words import WordMatcher
 from ingest.embed import Embedder
 from ingest.embedders import STATIC, load_embedder
 from ingest.library.store import Library
@@ -27,9 +28,11 @@ def company_library(docs: Path, *, embedder: Embedder) -> Iterator[tuple[Library
 
 def sources_of(library: Library, embedder: Embedder) -> Sources:
     """Return what `tasks.answer` asks."""
+    static = load_embedder(STATIC)
     return Sources(
         library=library,
         embedder=embedder,
-        faq=FaqSearch(load_embedder(STATIC)),
+        words=WordMatcher(static),
+        faq=FaqSearch(static),
         superseded=current_versions(library.documents()),
     )

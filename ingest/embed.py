@@ -15,12 +15,22 @@ class Embedder(Protocol):
     """Turns texts into vectors of length 1.
 
     `name` identifies model and revision; a library remembers it. `dimension` is the vector
-    length, `window` the number of tokens it reads of a text (0: no limit).
+    length, `window` the number of tokens it reads of a text (0: no limit). `crossing` makes a
+    cosine between a German and an English text comparable with one within a language: it is to
+    be multiplied by it.
     """
 
-    name: str
-    dimension: int
-    window: int
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def dimension(self) -> int: ...
+
+    @property
+    def window(self) -> int: ...
+
+    @property
+    def crossing(self) -> float: ...
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]: ...
 
@@ -35,6 +45,7 @@ class HashEmbedder:
     name = "hash-64"
     dimension = 64
     window = 0
+    crossing = 1.0
 
     def embed_query(self, text: str) -> list[float]:
         vector = np.zeros(self.dimension)

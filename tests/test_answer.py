@@ -9,7 +9,8 @@ from assistant.citations import verify
 from assistant.faq import FaqSearch
 from assistant.tasks.answer import Sources, answer
 from assistant.types import Turn
-from ingest.embedders import DEFAULT, load_embedder
+from assistant.words import WordMatcher
+from ingest.embedders import DEFAULT, STATIC, load_embedder
 from ingest.library.store import Library
 from ingest.pipeline import ingest_paths
 from ingest.types import Kind, Limits, Status
@@ -87,7 +88,8 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sources]:
         yield Sources(
             library=library,
             embedder=embedder,
-            faq=FaqSearch(embedder),
+            words=WordMatcher(load_embedder(STATIC)),
+            faq=FaqSearch(load_embedder(STATIC)),
             superseded=current_versions(library.documents()),
         )
 
@@ -174,7 +176,7 @@ def test_the_same_question_gives_the_same_answer(sources: Sources) -> None:
 def test_an_empty_library_says_so(tmp_path: Path, sources: Sources) -> None:
     embedder = sources.embedder
     with Library.open(tmp_path, embedder=embedder) as library:
-        empty = Sources(library, embedder, sources.faq, {})
+        empty = Sources(library, embedder, sources.words, sources.faq, {})
         found = answer("Wer genehmigt das?", sources=empty)
     assert found.abstained
     assert "keine Dokumente" in found.text

@@ -5,6 +5,7 @@ import pytest
 
 from eval.encoder.benchmarks import Task, pairs_task
 from eval.encoder.clean import plain, translated
+from eval.encoder.closely import best_sentences, rescore
 from eval.encoder.data import hold_back
 from eval.encoder.measure import fuse, recall
 from eval.encoder.quantise import quantise, write_model
@@ -12,7 +13,6 @@ from eval.encoder.questions import Asked, part
 from eval.encoder.readers import read_dictionary, read_help, read_messages, read_sections
 from eval.encoder.values import Example, Pair
 from eval.encoder.vocabulary import train_vocabulary
-from ingest.embedders.rescore import best_sentences, rescore
 from ingest.embedders.static import StaticEmbedder
 
 

@@ -7,20 +7,15 @@ best of documents in force → else say so, and name the nearest passages. No la
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.answerability import Evidence, load_model, weigh
 from assistant.citations import cite, verify
 from assistant.faq import FaqMatch, FaqSearch, faq_citations
 from assistant.messages import Language, message
 from assistant.question import parts, question_language, standalone
 from assistant.retrieve import Passage, retrieve
-from assistant.selection import (
-    Features,
-    Model,
-    Query,
-    analyse_question,
-    describe,
-    load_model,
-)
+from assistant.selection import Features, Query, analyse_question, kind_in, unit_words
 from assistant.types import Answer, Citation, Turn
+from assistant.words import WordMatcher
 from ingest.analysis.placeholders import is_placeholder
 from ingest.embed import Embedder
 from ingest.library.store import Library
@@ -31,7 +26,7 @@ from ingest.units import Unit, units_of
 PASSAGES = 12  # how many passages are read sentence by sentence
 SENTENCES = 3  # the most that is quoted for one question
 RELATED = 3
-NEAR_BEST = 0.6  # a further sentence must be at least this likely, relative to the best
+NEAR_BEST = 0.06  # a further sentence may score this much less than the best
 CELLS = 4  # the most cells of a table row that are quoted
 FAQ_SURE = 0.62  # the FAQ answers from here on
 FAQ_CLEAR = 0.8  # … and comes first, before the company's own words
@@ -43,17 +38,31 @@ class Sources:
 
     library: Library
     embedder: Embedder
+    words: WordMatcher
     faq: FaqSearch
     superseded: Mapping[str, str]  # document id -> id of the version that took its place
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A unit with its features and the probability that it answers."""
+    """A unit and what speaks for it."""
 
     unit: Unit
     features: Features
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """All candidates for a question, best first, and the probability that they answer it."""
+
+    candidates: tuple[Candidate, ...]
+    evidence: Evidence
     probability: float
+
+    @property
+    def answers(self) -> bool:
+        """Whether the probability clears the bar."""
+        return bool(self.candidates) and self.probability >= load_model().threshold
 
 
 def answer(
@@ -75,70 +84,89 @@ def answer(
     if sources.library.is_empty():
         return _without_company(whole, spoken, sources, empty=True)
     current = _current(sources, allow)
-    found = candidates(whole, sources=sources, allow=current(Kind.COMPANY))
-    model = load_model()
-    chosen = _choose(found, model, wanted=len(parts(whole)))
+    own = find(whole, sources=sources, allow=current(Kind.COMPANY))
     match = sources.faq.best(whole, language=spoken)
     if match and match.score >= FAQ_CLEAR:
-        return _general(whole, spoken, match, related=_related(found, sources))
-    if chosen:
-        return _quote(whole, spoken, chosen, sources, basis="company")
-    reference = candidates(whole, sources=sources, allow=current(Kind.REFERENCE))
-    if chosen := _choose(reference, model, wanted=1):
-        return _quote(whole, spoken, chosen, sources, basis="reference")
+        return _general(whole, spoken, match, related=_related(own.candidates, sources))
+    if own.answers:
+        return _quote(whole, spoken, own, sources, basis="company")
+    reference = find(whole, sources=sources, allow=current(Kind.REFERENCE))
+    if reference.answers:
+        return _quote(whole, spoken, reference, sources, basis="reference")
     if match and match.score >= FAQ_SURE:
-        return _general(whole, spoken, match, related=_related(found, sources))
-    return _abstain(whole, spoken, found, sources, allow)
+        return _general(whole, spoken, match, related=_related(own.candidates, sources))
+    return _abstain(whole, spoken, own, sources, allow)
 
 
-def candidates(
-    question: str, *, sources: Sources, allow: Callable[[Document], bool]
-) -> list[Candidate]:
-    """Return every quotable unit of the best passages, most likely first."""
+def find(question: str, *, sources: Sources, allow: Callable[[Document], bool]) -> Finding:
+    """Return every quotable unit of the best passages, best first, and whether they answer.
+
+    The parts of a double question are asked one by one; the likelier part decides.
+    """
     language = question_language(question)
-    library = sources.library
-    model = load_model()
+    single = parts(question)
+    findings = [
+        _find_part(part, language, sources, allow, parts_in_all=len(single)) for part in single
+    ]
     best: dict[tuple[str, int, int], Candidate] = {}
-    for part in parts(question):
-        query = analyse_question(part, language=language, library=library)
-        passages = retrieve(
-            part,
-            library=library,
-            embedder=sources.embedder,
-            language=language,
-            limit=PASSAGES,
-            allow=allow,
-        )
-        for candidate in _score(query, passages, library, model):
-            known = best.get(candidate.unit.key)
-            if known is None or candidate.probability > known.probability:
-                best[candidate.unit.key] = candidate
-    return sorted(best.values(), key=lambda c: (-c.probability, c.unit.key))
+    # One from each part in turn, so that every part is heard.
+    for place in range(max(len(finding.candidates) for finding in findings)):
+        for finding in findings:
+            for candidate in finding.candidates[place : place + 1]:
+                best.setdefault(candidate.unit.key, candidate)
+    leading = max(findings, key=lambda finding: finding.probability)
+    return Finding(tuple(best.values()), leading.evidence, leading.probability)
 
 
-def _score(
-    query: Query, passages: Sequence[Passage], library: Library, model: Model
-) -> list[Candidate]:
-    """Every unit of the passages, scored; what instructs a machine or marks a gap is left out."""
+def _find_part(
+    question: str,
+    language: str,
+    sources: Sources,
+    allow: Callable[[Document], bool],
+    *,
+    parts_in_all: int,
+) -> Finding:
+    query = analyse_question(question, language=language)
+    passages = retrieve(
+        question,
+        library=sources.library,
+        embedder=sources.embedder,
+        language=language,
+        limit=PASSAGES,
+        allow=allow,
+    )
+    found = _score(query, passages, sources)
+    evidence = weigh([c.features for c in found], expected=query.expected, parts=parts_in_all)
+    probability = load_model().probability(evidence) if found else 0.0
+    return Finding(tuple(found), evidence, probability)
+
+
+def _score(query: Query, passages: Sequence[Passage], sources: Sources) -> list[Candidate]:
+    """Every unit of the passages, best first, but none that instructs a machine or marks a gap."""
     pages: dict[tuple[str, int], Page] = {}
-    found: list[Candidate] = []
-    for rank, passage in enumerate(passages, start=1):
+    found: list[tuple[Unit, float, Passage]] = []
+    for passage in passages:
         place = passage.document.id, passage.chunk.page
         if place not in pages:
-            pages[place] = library.page(*place)
+            pages[place] = sources.library.page(*place)
         units = units_of(passage.chunk, document=passage.document, page=pages[place])
         for unit, similarity in zip(units, passage.unit_similarities, strict=True):
-            if is_suspicious(unit.text) or is_placeholder(unit.text):
-                continue
-            features = describe(
-                query,
-                unit,
-                rank=rank,
+            if not is_suspicious(unit.text) and not is_placeholder(unit.text):
+                found.append((unit, similarity, passage))
+    matches = sources.words.matches(query.text, [unit_words(unit) for unit, _, _ in found])
+    scored = [
+        Candidate(
+            unit,
+            Features(
                 similarity=similarity,
                 passage_similarity=passage.similarity,
-            )
-            found.append(Candidate(unit, features, model.probability(features)))
-    return found
+                word_match=match,
+                kind=kind_in(query, unit),
+            ),
+        )
+        for (unit, similarity, passage), match in zip(found, matches, strict=True)
+    ]
+    return sorted(scored, key=lambda c: (-c.features.score, c.unit.key))
 
 
 def _current(
@@ -157,17 +185,15 @@ def _current(
     return of_kind
 
 
-def _choose(found: Sequence[Candidate], model: Model, *, wanted: int) -> list[Candidate]:
-    """The best candidate if it clears the bar, and others nearly as good with new words."""
-    if not found or found[0].probability < model.threshold:
-        return []
-    bar = max(model.threshold, NEAR_BEST * found[0].probability)
+def _choose(found: Sequence[Candidate], *, wanted: int) -> list[Candidate]:
+    """The best candidates for `wanted` questions, and others nearly as good with new words."""
+    bar = max(c.features.score for c in found) - NEAR_BEST
     chosen: list[Candidate] = []
     said: list[set[str]] = []
-    for candidate in found:
+    for place, candidate in enumerate(found):
         words = set(candidate.unit.text.casefold().split())
         repeated = any(len(words & other) > 0.7 * len(words) for other in said)
-        if candidate.probability >= bar and not repeated:
+        if (candidate.features.score >= bar or place < wanted) and not repeated:
             chosen.append(candidate)
             said.append(words)
         if len(chosen) == SENTENCES + wanted - 1:
@@ -178,12 +204,13 @@ def _choose(found: Sequence[Candidate], model: Model, *, wanted: int) -> list[Ca
 def _quote(
     question: str,
     language: Language,
-    chosen: Sequence[Candidate],
+    finding: Finding,
     sources: Sources,
     *,
     basis: str,
 ) -> Answer:
-    """Compose the answer from the chosen units, one line each, numbers given here."""
+    """Compose the answer from the best units, one line each, numbers given here."""
+    chosen = _choose(finding.candidates, wanted=len(parts(question)))
     citations: list[Citation] = []
     lines: list[str] = []
     if basis == "reference":
@@ -203,8 +230,8 @@ def _quote(
         citations=tuple(citations),
         related=(),
         basis="reference" if basis == "reference" else "company",
-        confidence=chosen[0].probability,
-        reason=_reason(chosen[0]),
+        confidence=finding.probability,
+        reason=_reason(finding),
     )
 
 
@@ -212,8 +239,8 @@ def render(unit: Unit, *, first: int) -> tuple[str, list[Citation]]:
     """Return the unit as shown, each quoted piece followed by its [n], and the citations."""
     if unit.cells:
         return _render_row(unit, first)
-    citations = []
-    shown = []
+    citations: list[Citation] = []
+    shown: list[str] = []
     for span in (unit.lead, unit.span):
         if span is not None:
             number = first + len(citations)
@@ -225,7 +252,8 @@ def render(unit: Unit, *, first: int) -> tuple[str, list[Citation]]:
 def _render_row(unit: Unit, first: int) -> tuple[str, list[Citation]]:
     """A table row: "Label: value [n]", the values cited, for only they are words of the source."""
     text = unit.page.text
-    shown, citations = [], []
+    shown: list[str] = []
+    citations: list[Citation] = []
     at = unit.span.start
     for cell in unit.cells[:CELLS]:
         label = text[at : cell.start].strip(" |")
@@ -259,13 +287,10 @@ def _note(unit: Unit, language: Language) -> str:
     return " ".join(notes)
 
 
-def _reason(candidate: Candidate) -> str:
-    f = candidate.features
-    return (
-        f"probability {candidate.probability:.2f}: similarity {f.similarity:.2f}, "
-        f"terms covered {f.context_coverage:.2f}, kind of answer "
-        f"{'found' if f.kind_found else 'missed' if f.kind_missed else 'open'}"
-    )
+def _reason(finding: Finding) -> str:
+    needed = load_model().threshold
+    told = ", ".join(f"{name} {value:.2f}" for name, value in finding.evidence.values.items())
+    return f"probability {finding.probability:.2f}, needed {needed:.2f}: {told}"
 
 
 def _related(found: Sequence[Candidate], sources: Sources) -> tuple[Citation, ...]:
@@ -328,12 +353,12 @@ def _without_company(question: str, language: Language, sources: Sources, *, emp
 def _abstain(
     question: str,
     language: Language,
-    found: Sequence[Candidate],
+    own: Finding,
     sources: Sources,
     allow: Callable[[Document], bool],
 ) -> Answer:
     """Say that no document in force answers; a draft or old version that speaks of it is named."""
-    outside = candidates(
+    outside = find(
         question,
         sources=sources,
         allow=lambda d: (
@@ -344,15 +369,13 @@ def _abstain(
             )
         ),
     )
-    model = load_model()
-    speaking = [c for c in outside if c.probability >= model.threshold][:1]
-    related = _related([*speaking, *found], sources)
+    speaking = outside.candidates[:1] if outside.answers else ()
+    related = _related([*speaking, *own.candidates], sources)
     key = "answer.not_found_related" if related else "answer.not_found"
     text = message(key, language)
     if speaking:
         draft = related[0].document_status is Status.DRAFT
         text = message("answer.only_draft" if draft else "answer.only_superseded", language)
-    best = f"best probability {found[0].probability:.2f}" if found else "no passage found"
     return Answer(
         question=question,
         language=language,
@@ -360,6 +383,6 @@ def _abstain(
         abstained=True,
         citations=(),
         related=related,
-        confidence=1 - (found[0].probability if found else 0.0),
-        reason=f"{best}, needed {model.threshold:.2f}",
+        confidence=1 - own.probability,
+        reason=_reason(own),
     )

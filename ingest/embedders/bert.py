@@ -37,6 +37,7 @@ class MiniLmEmbedder:
     name = PACKAGED
     dimension = 384
     window = 256
+    crossing = 1.0
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         vectors: list[list[float]] = self.encode(texts).tolist()

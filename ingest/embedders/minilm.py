@@ -30,6 +30,8 @@ class SentenceTransformerEmbedder:
     on its hub. Raises ModelUnavailable, naming the setting, where it cannot be had.
     """
 
+    crossing = 1.0
+
     def __init__(self, name: str | None = None) -> None:
         self.name = name or PACKAGED
         self._packaged = self.name == PACKAGED

@@ -36,6 +36,7 @@ class StaticEmbedder:
     """
 
     window = 0
+    crossing = 1.0
 
     def __init__(self, folder: Path = MODEL) -> None:
         config, files = _read(folder)

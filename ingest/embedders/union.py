@@ -31,6 +31,7 @@ class UnionEmbedder:
 
     name = "aims-union-de-en-1"
     window = 256
+    crossing = math.sqrt(2)  # the half that one of the texts lacks halves the square of its length
 
     def __init__(self) -> None:
         self._english = MiniLmEmbedder()

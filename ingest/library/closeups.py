@@ -39,7 +39,8 @@ def pack(rows: Sequence[Sequence[float]]) -> bytes:
         return b""
     scales = np.maximum(np.abs(matrix).max(axis=1), np.float32(1e-12)) / np.float32(127)
     whole = np.rint(matrix / scales[:, None]).astype(np.int8)
-    return len(matrix).to_bytes(4, "little") + scales.tobytes() + whole.tobytes()
+    packed: bytes = len(matrix).to_bytes(4, "little") + scales.tobytes() + whole.tobytes()
+    return packed
 
 
 def unpack(data: bytes) -> Matrix:
