@@ -84,7 +84,7 @@ def company_task(company: Company) -> Task:
         queries=tuple(q.text for q in asked),
         passages=tuple(text for _, text in chunks),
         relevant=relevant,
-        groups=tuple(company.group(q) for q in asked),
+        groups=tuple(f"questions {company.group(q)}" for q in asked),
         cut=5,
     )
 

@@ -15,12 +15,12 @@ from eval.encoder.benchmarks import (
     parallel_tasks,
     retrieval_task,
 )
+from eval.encoder.closely import best_sentences, mix
 from eval.encoder.data import held_back_lines
 from eval.encoder.lexical import Bm25
 from eval.encoder.measure import Scores, fuse, recall
 from eval.encoder.questions import Asked, load_asked, part
 from eval.encoder.teacher import Teacher
-from ingest.embedders.rescore import best_sentences, mix
 from ingest.embedders.static import StaticEmbedder
 
 log = logging.getLogger(__name__)
@@ -77,11 +77,15 @@ def evaluate(*, shared: Path, work: Path, model: Path) -> list[Row]:
 
 
 def as_table(rows: list[Row]) -> str:
-    """Return the figures as a Markdown table (share of queries with a right passage within k)."""
+    """Return the figures as a Markdown table.
+
+    Recall@k; for employees' questions the share with one of the gold passages within k.
+    """
     head = ["task", "k", "n", *SYSTEMS]
     lines = ["| " + " | ".join(head) + " |", "|---" * len(head) + "|"]
     for row in rows:
-        cells = [f"{row.any_hit[s]:.3f}".lstrip("0") if s in row.any_hit else "" for s in SYSTEMS]
+        shown = row.any_hit if row.name.startswith("questions") else row.recall
+        cells = [f"{shown[s]:.3f}" if s in shown else "" for s in SYSTEMS]
         lines.append("| " + " | ".join([row.name, str(row.cut), str(row.queries), *cells]) + " |")
     return "\n".join(lines) + "\n"
 

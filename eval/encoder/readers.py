@@ -15,7 +15,7 @@ _SKIP = {"script", "style", "pre", "code", "screen", "nav"}
 _PO = re.compile(r'^msgid ((?:"[^\n]*"\n)+)msgstr ((?:"[^\n]*"\n?)+)', re.MULTILINE)
 _LANGUAGES = {"de": "de", "de-DE": "de", "C": "en", "en": "en", "en-US": "en", "en-us": "en"}
 _MARK = re.compile(
-    r"(?<=/)(?:[a-z]{2}|[a-z]{2}-[A-Z]{2}|C)/|\.(?:[a-z]{2}|[a-z]{2}-[a-z]{2})(?=\.html)|-(?:de|en)(?=/)"
+    r"(?:(?<=/)|^)(?:[a-z]{2}|[a-z]{2}-[A-Z]{2}|C)/|\.(?:[a-z]{2}|[a-z]{2}-[a-z]{2})(?=\.html)|-(?:de|en)(?=/)"
 )
 _NOTE = re.compile(r"\{[^}]*\}|\[[^\]]*\]|\([^)]*\)|/[^;|/]*/|<[^>]*>")
 _FIELD = re.compile(

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 class Recipe:
     """All numbers of one training."""
 
-    steps: int = 1_600
+    steps: int = 1_200
     sentences: int = 768  # a batch
     words: int = 256  # dictionary entries a batch
     rate: float = 8e-3
