@@ -68,4 +68,5 @@ def weigh(best: Sequence[Features], *, expected: frozenset[str], parts: int) -> 
         "no_kind": float(not expected),
         "further_parts": float(parts - 1),
     }
-    return Evidence(values | {f"asks_{kind}": 1.0 for kind in sorted(expected)})
+    share = 1 / max(1, len(expected))
+    return Evidence(values | {f"asks_{kind}": share for kind in sorted(expected)})

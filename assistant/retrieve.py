@@ -13,7 +13,7 @@ from ingest.library.store import Library
 from ingest.types import Chunk, Document, Hit
 
 DEPTH = 60  # how far down each ranking is read
-LEXICAL = 0.06  # what the first place by words is worth, in cosine
+LEXICAL = 0.04  # what the first place by words is worth, in cosine
 CLAUSE = 0.2  # the same for a clause number that the question names
 RRF_K = 60
 FOREIGN = 0.5  # weight of a word read as one of the other language ("Anthropic", "Audit")

@@ -7,11 +7,13 @@ kept few and round.
 from dataclasses import dataclass
 
 from ingest.analysis.answer_types import answer_evidence, expected_answer
+from ingest.parsers.tables import is_control_key
 from ingest.units import Unit
 
 PASSAGE = 0.3  # share of the passage's cosine against the unit's own
 WORDS = 0.2
 KIND = 0.03
+FORM = 0.1  # taken off rows of a document's control block: "Version: 2 | Approved by: …"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,13 @@ class Features:
     passage_similarity: float  # cosine of question and the passage around the unit
     word_match: float  # how well the unit takes up the question's words, 0..1
     kind: int  # 1 what is asked for stands in the unit, -1 it does not, 0 nothing in particular
+    form: bool = False  # the unit is a row of the document's control block
 
     @property
     def score(self) -> float:
         """How likely the unit answers, compared with other units; about 0..1."""
         near = (1 - PASSAGE) * self.similarity + PASSAGE * self.passage_similarity
-        return round(near + WORDS * self.word_match + KIND * self.kind, 6)
+        return round(near + WORDS * self.word_match + KIND * self.kind - FORM * self.form, 6)
 
 
 def analyse_question(text: str, *, language: str) -> Query:
@@ -48,6 +51,17 @@ def unit_words(unit: Unit) -> str:
     """Return what a unit says together with its heading, for comparing words."""
     heading = unit.section[-1] if unit.section else ""
     return f"{unit.lead_text} {unit.text} {heading}".strip()
+
+
+def is_form(unit: Unit) -> bool:
+    """Tell whether the unit is a table row all of whose labels name fields of document control."""
+    if not unit.cells:
+        return False
+    text, at, labels = unit.page.text, unit.span.start, []
+    for cell in unit.cells:
+        labels.append(text[at : cell.start].strip(" |:"))
+        at = cell.end
+    return all(label and is_control_key(label) for label in labels)
 
 
 def kind_in(query: Query, unit: Unit) -> int:

@@ -2,8 +2,8 @@
 
 In two steps. What the kind of answer says (is it there, and do policies state it at all?) is learnt
 on the invented companies, which have many questions; they are too small for similarities to mean
-anything. How much nearness and lead count beside it is fixed: one standard deviation of each weighs
-half a unit of log odds. The bar is where right minus wrong abstentions is highest on the sample
+anything, and their unanswerable questions are all near misses, so it counts half. How much nearness
+and lead count beside it is fixed, in log odds for one standard deviation. The bar is where right minus wrong abstentions is highest on the sample
 company and, where it is beside the checkout, the development set: one number from real-sized
 document sets. A company that neither has seen may lie elsewhere; `python -m eval questions DIR`
 says where.
@@ -44,8 +44,8 @@ KINDS = (
 )
 LEARNT = ("kind_missed", "kind_missed_by_all", "no_kind", *(f"asks_{kind}" for kind in KINDS))
 NEVER_FOR = ("kind_missed", "kind_missed_by_all")  # can only speak against an answer
-NEARNESS = ("closeness", "lead")
-NEARNESS_WEIGHT = 0.5  # log odds for one standard deviation
+NEARNESS = {"closeness": 1.0, "lead": 0.7}  # log odds for one standard deviation
+KINDS_SHARE = 0.5
 PART_WEIGHT = 2.0  # log odds for each further question in a question: one of them has an answer
 STRENGTH = 0.1  # of the data against the ridge
 
@@ -141,11 +141,11 @@ def learn(*, embedder: Embedder, write: bool) -> dict[str, object]:
     companies = [sample_company(), *development_companies()]
     labelled = labelled_cases(companies, embedder=embedder)
     kinds = fit_kinds(invented)
-    rows = np.asarray([case.row(NEARNESS) for case in labelled])
+    rows = np.asarray([case.row(tuple(NEARNESS)) for case in labelled])
     spread = rows.std(axis=0)
-    weights = kinds | {
-        name: NEARNESS_WEIGHT / float(s) for name, s in zip(NEARNESS, spread, strict=True)
-    }
+    weights = {name: KINDS_SHARE * weight for name, weight in kinds.items()}
+    for (name, odds), deviation in zip(NEARNESS.items(), spread, strict=True):
+        weights[name] = odds / float(deviation)
     weights["further_parts"] = PART_WEIGHT
     names = tuple(weights)
     values = np.asarray([case.row(names) for case in labelled])

@@ -13,7 +13,7 @@ from assistant.faq import FaqMatch, FaqSearch, faq_citations
 from assistant.messages import Language, message
 from assistant.question import parts, question_language, standalone
 from assistant.retrieve import Passage, retrieve
-from assistant.selection import Features, Query, analyse_question, kind_in, unit_words
+from assistant.selection import Features, Query, analyse_question, is_form, kind_in, unit_words
 from assistant.types import Answer, Citation, Turn
 from assistant.words import WordMatcher
 from ingest.analysis.placeholders import is_placeholder
@@ -26,7 +26,7 @@ from ingest.units import Unit, units_of
 PASSAGES = 12  # how many passages are read sentence by sentence
 SENTENCES = 3  # the most that is quoted for one question
 RELATED = 3
-NEAR_BEST = 0.06  # a further sentence may score this much less than the best
+NEAR_BEST = 0.045  # a further sentence may score this much less than the best
 CELLS = 4  # the most cells of a table row that are quoted
 FAQ_SURE = 0.62  # the FAQ answers from here on
 FAQ_CLEAR = 0.8  # … and comes first, before the company's own words
@@ -162,6 +162,7 @@ def _score(query: Query, passages: Sequence[Passage], sources: Sources) -> list[
                 passage_similarity=passage.similarity,
                 word_match=match,
                 kind=kind_in(query, unit),
+                form=is_form(unit),
             ),
         )
         for (unit, similarity, passage), match in zip(found, matches, strict=True)

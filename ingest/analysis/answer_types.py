@@ -107,6 +107,8 @@ def expected_answer(question: str, language: str) -> frozenset[str]:
     kinds = {kind for table in tables for kind, rule in table.items() if rule.search(text)}
     for kind in kinds & _ALSO.keys():
         kinds |= _ALSO[kind]
+    if kinds & {"duration", "percent", "amount"}:  # "how many years" asks for a period
+        kinds.discard("count")
     if kinds & _PRECISE:  # "what is the deadline" asks for no definition
         kinds.discard("definition")
     if kinds & (_PRECISE - {"procedure"}):

@@ -2,7 +2,7 @@
 
 The static encoder knows German, English and the way between them, and costs next to nothing; the
 transformer understands English better. Their vectors stand side by side, so the cosine of two
-English texts is the mean of both cosines. German text gets the static half alone: MiniLM cannot
+English texts is a weighted mean of both cosines. German text gets the static half alone: MiniLM cannot
 read it, and German ingest stays fast. Between the languages only the static half counts.
 Measured: `python -m eval questions`, docs/encoder.md.
 """
@@ -18,6 +18,7 @@ from ingest.analysis.language import detect_language
 from ingest.embedders.bert import MiniLmEmbedder
 from ingest.embedders.static import StaticEmbedder
 
+ENGLISH = 0.7  # length of MiniLM's half beside the static one's 1
 GERMAN = 0.75  # MiniLM's pieces a word in English to the static encoder's a word in German
 Matrix = NDArray[np.float32]
 
@@ -31,7 +32,7 @@ class UnionEmbedder:
 
     name = "aims-union-de-en-1"
     window = 256
-    crossing = math.sqrt(2)  # the half that one of the texts lacks halves the square of its length
+    crossing = math.sqrt(1 + ENGLISH**2)  # makes up for the half that one of two texts lacks
 
     def __init__(self) -> None:
         self._english = MiniLmEmbedder()
@@ -64,8 +65,9 @@ class UnionEmbedder:
             return result
         split = self._static.dimension
         result[:, :split] = self._static.encode(texts)
-        english = [row for row, text in enumerate(texts) if detect_language(text) != "de"]
+        english = [row for row, text in enumerate(texts) if detect_language(text) == "en"]
         if english:
-            result[english, split:] = self._english.encode([texts[row] for row in english])
+            vectors = self._english.encode([texts[row] for row in english])
+            result[english, split:] = np.float32(ENGLISH) * vectors
         result /= np.linalg.norm(result, axis=1, keepdims=True)
         return result
