@@ -26,6 +26,17 @@ _SECOND_QUESTION = re.compile(rf"[,;.?]?\s+(?:und|and)\s+(?={_QUESTION_WORD}\b)"
 _SENTENCE_BREAK = re.compile(r"(?<=[.?!])\s+")
 
 
+_US = re.compile(
+    r"\b(?:wir|uns|unser\w*|ich|mir|mich|mein\w*|bei uns|hier|we|us|our|ours|i|me|my|mine|here)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_about_us(question: str) -> bool:
+    """Tell whether a question is about the asker's own company ("Do we …?", "unser …")."""
+    return bool(_US.search(question))
+
+
 def question_language(question: str, *, fallback: Language = "en") -> Language:
     """Return the language a question is put in; `fallback` where it gives no sign."""
     found = detect_language(question)

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 
 from ingest.analysis.answer_types import answer_evidence, expected_answer
 from ingest.parsers.tables import is_control_key
+from ingest.types import Span
 from ingest.units import Unit
 
+_ENDS = (".", "!", "?", ":", ";", ",", "…")
+_CLOSING = "\"'»«”“)] "
 PASSAGE = 0.3  # share of the passage's cosine against the unit's own
 WORDS = 0.2
 KIND = 0.03
-FORM = 0.1  # taken off rows of a document's control block: "Version: 2 | Approved by: …"
+FORM = 0.1  # taken off what is no statement: control blocks, subtitles
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Features:
     passage_similarity: float  # cosine of question and the passage around the unit
     word_match: float  # how well the unit takes up the question's words, 0..1
     kind: int  # 1 what is asked for stands in the unit, -1 it does not, 0 nothing in particular
-    form: bool = False  # the unit is a row of the document's control block
+    form: bool = False  # the unit is a row of the control block, or a line without a full stop
 
     @property
     def score(self) -> float:
@@ -54,14 +57,19 @@ def unit_words(unit: Unit) -> str:
 
 
 def is_form(unit: Unit) -> bool:
-    """Tell whether the unit is a table row all of whose labels name fields of document control."""
+    """Tell whether the unit states nothing: a row of document control, a subtitle, a caption."""
     if not unit.cells:
-        return False
-    text, at, labels = unit.page.text, unit.span.start, []
+        return unit.kind == "paragraph" and not unit.text.rstrip(_CLOSING).endswith(_ENDS)
+    return all(label and is_control_key(label) for label, _ in labelled_cells(unit))
+
+
+def labelled_cells(unit: Unit) -> list[tuple[str, Span]]:
+    """Return a table row's cells with their labels, "" where a column has none."""
+    text, at, cells = unit.page.text, unit.span.start, []
     for cell in unit.cells:
-        labels.append(text[at : cell.start].strip(" |:"))
+        cells.append((text[at : cell.start].strip(" |").removesuffix(":"), cell))
         at = cell.end
-    return all(label and is_control_key(label) for label in labels)
+    return cells
 
 
 def kind_in(query: Query, unit: Unit) -> int:

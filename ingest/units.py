@@ -10,7 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from ingest.analysis.sentences import split_sentences
-from ingest.types import Block, Chunk, Document, Page, Span
+from ingest.types import Block, BlockKind, Chunk, Document, Page, Span
 
 _POINTS_BACK = re.compile(
     r"^(?:(?:Sie|Er|Es|Diese[rsmn]?|Dies|Dazu|Dabei|Dafür|Davon|Darüber|Dort|Hierfür|Hierzu|"
@@ -34,6 +34,7 @@ class Unit:
     section: tuple[str, ...]
     language: str
     chunk_id: str
+    kind: BlockKind = "paragraph"
     lead: Span | None = None
     cells: tuple[Span, ...] = ()
 
@@ -72,6 +73,7 @@ def units_of(chunk: Chunk, *, document: Document, page: Page) -> list[Unit]:
                     section=section_at(document, page.number, span.start),
                     language=chunk.language,
                     chunk_id=chunk.id,
+                    kind=block.kind,
                     lead=pointer or lead,
                     cells=cells,
                 )
@@ -108,10 +110,12 @@ def _pieces(block: Block, text: str) -> list[tuple[Span, Span | None]]:
 
 
 def _lead_in(page: Page, index: int) -> Span | None:
-    """The sentence that introduces a list: the last of the paragraph before it, if it opens one."""
+    """What introduces a list: the last sentence of the paragraph before it, or its heading."""
     for block in reversed(page.blocks[:index]):
         if block.kind == "list_item":
             continue
+        if block.kind == "heading":
+            return block.span  # "When an assessment is due", and the list at once
         if block.kind != "paragraph":
             return None
         text = page.text[block.span.start : block.span.end]

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.question import parts, question_language, standalone
+from assistant.question import asks_about_us, parts, question_language, standalone
 from assistant.types import Answer, Turn
 
 
@@ -69,3 +69,16 @@ def test_the_sentence_before_goes_with_each_part() -> None:
         "I found a new tool. Who decides about it",
         "I found a new tool. how long does it take?",
     ]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Do we have a Statement of Applicability?", True),
+        ("Haben wir eine Erklärung zur Anwendbarkeit?", True),
+        ("What is a Statement of Applicability?", False),
+        ("Wofür ist eine Zertifizierung gut?", False),
+    ],
+)
+def test_questions_on_the_company_itself(question: str, expected: bool) -> None:
+    assert asks_about_us(question) is expected

@@ -11,11 +11,20 @@ from assistant.answerability import Evidence, load_model, weigh
 from assistant.citations import cite, verify
 from assistant.faq import FaqMatch, FaqSearch, faq_citations
 from assistant.messages import Language, message
-from assistant.question import parts, question_language, standalone
+from assistant.question import asks_about_us, parts, question_language, standalone
 from assistant.retrieve import Passage, retrieve
-from assistant.selection import Features, Query, analyse_question, is_form, kind_in, unit_words
+from assistant.selection import (
+    Features,
+    Query,
+    analyse_question,
+    is_form,
+    kind_in,
+    labelled_cells,
+    unit_words,
+)
 from assistant.types import Answer, Citation, Turn
 from assistant.words import WordMatcher
+from ingest.analysis.answer_types import answer_evidence
 from ingest.analysis.placeholders import is_placeholder
 from ingest.embed import Embedder
 from ingest.library.store import Library
@@ -86,7 +95,7 @@ def answer(
     current = _current(sources, allow)
     own = find(whole, sources=sources, allow=current(Kind.COMPANY))
     match = sources.faq.best(whole, language=spoken)
-    if match and match.score >= FAQ_CLEAR:
+    if match and match.score >= FAQ_CLEAR and not asks_about_us(whole):
         return _general(whole, spoken, match, related=_related(own.candidates, sources))
     if own.answers:
         return _quote(whole, spoken, own, sources, basis="company")
@@ -217,7 +226,9 @@ def _quote(
     if basis == "reference":
         lines.append(message("answer.reference", language))
     for candidate in chosen:
-        shown, cited = render(candidate.unit, first=len(citations) + 1)
+        shown, cited = render(
+            candidate.unit, first=len(citations) + 1, question=question, words=sources.words
+        )
         note = _note(candidate.unit, language)
         lines.append(f"{shown} {note}".rstrip())
         citations.extend(cited)
@@ -236,10 +247,12 @@ def _quote(
     )
 
 
-def render(unit: Unit, *, first: int) -> tuple[str, list[Citation]]:
+def render(
+    unit: Unit, *, first: int, question: str, words: WordMatcher
+) -> tuple[str, list[Citation]]:
     """Return the unit as shown, each quoted piece followed by its [n], and the citations."""
     if unit.cells:
-        return _render_row(unit, first)
+        return _render_row(unit, first, _telling_cells(question, unit, words))
     citations: list[Citation] = []
     shown: list[str] = []
     for span in (unit.lead, unit.span):
@@ -250,21 +263,34 @@ def render(unit: Unit, *, first: int) -> tuple[str, list[Citation]]:
     return " ".join(shown), citations
 
 
-def _render_row(unit: Unit, first: int) -> tuple[str, list[Citation]]:
+def _render_row(unit: Unit, first: int, cells: Sequence[Span]) -> tuple[str, list[Citation]]:
     """A table row: "Label: value [n]", the values cited, for only they are words of the source."""
-    text = unit.page.text
     shown: list[str] = []
     citations: list[Citation] = []
-    at = unit.span.start
-    for cell in unit.cells[:CELLS]:
-        label = text[at : cell.start].strip(" |")
-        at = cell.end
-        if not text[cell.start : cell.end].strip():
-            continue
-        number = first + len(citations)
-        citations.append(_cite(unit, cell, number))
-        shown.append(f"{label} {text[cell.start : cell.end].strip()} [{number}]".strip())
+    for label, cell in labelled_cells(unit):
+        if cell in cells:
+            number = first + len(citations)
+            citations.append(_cite(unit, cell, number))
+            value = unit.page.text[cell.start : cell.end].strip()
+            separator = ": " if label and label[-1] not in "?!" else " "
+            shown.append(f"{label}{separator}{value} [{number}]".strip())
     return " | ".join(shown), citations
+
+
+def _telling_cells(question: str, unit: Unit, words: WordMatcher) -> list[Span]:
+    """The first cell, which names the row, and those that take up the question most."""
+    cells = [(label, c) for label, c in labelled_cells(unit) if c.end > c.start]
+    if len(cells) <= CELLS:
+        return [cell for _, cell in cells]
+    query = analyse_question(question, language=question_language(question))
+    texts = [f"{label} {unit.page.text[c.start : c.end]}" for label, c in cells]
+    kinds = [bool(query.expected & answer_evidence(text, unit.language)) for text in texts]
+    marks = [
+        match + 0.2 * kind
+        for match, kind in zip(words.matches(question, texts), kinds, strict=True)
+    ]
+    rest = sorted(range(1, len(cells)), key=lambda i: (-marks[i], i))[: CELLS - 1]
+    return [cell for place, (_, cell) in enumerate(cells) if place == 0 or place in rest]
 
 
 def _cite(unit: Unit, span: Span, number: int) -> Citation:
