@@ -37,6 +37,9 @@ format: $(STAMP) ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+encoder: $(STAMP) ## Train the shipped encoder again (needs the shared parallel texts and Debian)
+	$(BIN)/python -m eval.encoder train
+
 eval: $(STAMP) ## List the measures
 	$(BIN)/python -m eval
 

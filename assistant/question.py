@@ -9,7 +9,8 @@ from ingest.analysis.language import detect_language
 from ingest.analysis.terms import query_terms
 
 _OPENS_FOLLOW_UP = re.compile(
-    r"^\s*(?:und|oder|aber|auch|sowie|and|or|but|also|what about|how about|was ist mit|wie ist es)\b",
+    r"^\s*(?:und|oder|aber|auch|sowie|and|or|but|also|what about|how about|was ist mit|"
+    r"wie ist es)\b",
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(

@@ -121,7 +121,7 @@ def _rankings(
 
 
 def _closeness(cosines: Vector, ranks: Mapping[str, int]) -> float:
-    """How near a passage is to the question. Weights chosen on labelled sets, see docs/answers.md."""
+    """How near a passage is to the question. The weights: see docs/answers.md."""
     best = float(cosines[1:].max()) if len(cosines) > 1 else float(cosines[0])
     words = LEXICAL * 4 / (3 + ranks["lexical"]) if "lexical" in ranks else 0.0
     clause = CLAUSE / ranks["clause"] if "clause" in ranks else 0.0

@@ -21,7 +21,7 @@ FORM = 0.1  # taken off what is no statement: control blocks, subtitles
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One question, and the kinds of answer it asks for: "duration", "person", …"""
+    """One question, and the kinds of answer it asks for, such as "duration" or "person"."""
 
     text: str
     language: str

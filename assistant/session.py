@@ -12,7 +12,8 @@ from types import TracebackType
 from assistant.faq import FaqSearch
 from assistant.messages import Language
 from assistant.settings import Settings
-from assistant.tasks.answer import Sources, answer
+from assistant.sources import Sources
+from assistant.tasks.answer import answer
 from assistant.types import Answer, Turn
 from assistant.words import WordMatcher
 from ingest.embed import Embedder

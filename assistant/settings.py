@@ -1,4 +1,4 @@
-"""Settings, read once at the edge (`cli`, `web`, `eval`) from the environment: AIMS_…"""
+"""Settings, read once at the edge (`cli`, `web`, `eval`) from the environment (AIMS_…)."""
 
 from pathlib import Path
 

@@ -1,12 +1,12 @@
 """Learn `assistant/answerability.json`: when do the best units answer a question?
 
-In two steps. What the kind of answer says (is it there, and do policies state it at all?) is learnt
-on the invented companies, which have many questions; they are too small for similarities to mean
-anything, and their unanswerable questions are all near misses, so it counts half. How much nearness
-and lead count beside it is fixed, in log odds for one standard deviation. The bar is where right minus wrong abstentions is highest on the sample
-company and, where it is beside the checkout, the development set: one number from real-sized
-document sets. A company that neither has seen may lie elsewhere; `python -m eval questions DIR`
-says where.
+In two steps. What the kind of answer says (is it there, and do policies state it at all?) is
+learnt on the invented companies, which have many questions; they are too small for similarities to
+mean anything, and their unanswerable questions are all near misses, so it counts half. How much
+nearness and lead count beside it is fixed, in log odds for one standard deviation. The bar is
+where right minus wrong abstentions is highest on the sample company and, where it is beside the
+checkout, the development set: one number from real-sized document sets. A company that neither has
+seen may lie elsewhere; `python -m eval questions DIR` says where.
 """
 
 import json
@@ -20,7 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answerability import FILE, Evidence, Model
-from assistant.tasks.answer import Sources, find
+from assistant.finding import find
+from assistant.sources import Sources
 from eval.companies import Company, development_companies, sample_company
 from eval.invented import Invented, invented_companies
 from eval.library import company_library, sources_of

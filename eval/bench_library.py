@@ -41,6 +41,7 @@ class RandomEmbedder:
     name = "random-384"
     dimension = DIMENSION
     window = 0
+    crossing = 1.0
 
     def __init__(self) -> None:
         self.rng = np.random.default_rng(1)

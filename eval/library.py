@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from assistant.faq import FaqSearch
-from assistant.tasks.answer import Sources
+from assistant.sources import Sources
 from assistant.words import WordMatcher
 from ingest.embed import Embedder
 from ingest.embedders import STATIC, load_embedder

@@ -16,7 +16,8 @@ import numpy as np
 
 from assistant.question import question_language
 from assistant.retrieve import reciprocal_rank_fusion, retrieve
-from assistant.tasks.answer import Sources, answer
+from assistant.sources import Sources
+from assistant.tasks.answer import answer
 from assistant.types import Answer
 from eval.companies import Company, Question
 from eval.library import company_library, sources_of

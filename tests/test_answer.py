@@ -1,4 +1,4 @@
-"""Answers from a small library: quotes hold, drafts and old versions stay out, gaps are admitted."""
+"""Answers from a small library: quotes hold, drafts stay out, gaps are admitted."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +7,8 @@ import pytest
 
 from assistant.citations import verify
 from assistant.faq import FaqSearch
-from assistant.tasks.answer import Sources, answer
+from assistant.sources import Sources
+from assistant.tasks.answer import answer
 from assistant.types import Turn
 from assistant.words import WordMatcher
 from ingest.embedders import DEFAULT, STATIC, load_embedder
@@ -34,7 +35,7 @@ It is forbidden to enter into any AI tool:
 
 ## 2 Approval
 
-The Office for Digital Tools approves new AI tools within ten working days. It keeps the list of tools.
+The Office for Digital Tools approves new AI tools within ten working days. It lists the tools.
 
 ## 3 Records
 

@@ -1,0 +1,53 @@
+import json
+
+import pytest
+
+from assistant.answerability import FILE, Model, load_model, weigh
+from assistant.selection import Features
+
+
+def features(similarity: float, kind: int = 0) -> Features:
+    return Features(similarity, similarity, 0.0, kind)
+
+
+def test_the_evidence_of_a_clear_winner() -> None:
+    evidence = weigh(
+        [features(0.6, 1), features(0.3, -1), features(0.3, -1)],
+        expected=frozenset({"duration"}),
+        parts=1,
+    ).values
+    assert evidence["closeness"] == pytest.approx(0.63)
+    assert evidence["lead"] == pytest.approx(0.63 - 0.27)
+    assert (evidence["kind_missed"], evidence["kind_missed_by_all"]) == (0.0, 0.0)
+    assert evidence["asks_duration"] == 1.0
+
+
+def test_kinds_asked_for_share_one_vote() -> None:
+    evidence = weigh([features(0.5)], expected=frozenset({"date", "duration"}), parts=1).values
+    assert (evidence["asks_date"], evidence["asks_duration"]) == (0.5, 0.5)
+
+
+def test_no_unit_no_evidence_for_an_answer() -> None:
+    assert "closeness" not in weigh([], expected=frozenset(), parts=1).values
+
+
+def test_nearness_speaks_for_an_answer_and_a_missing_kind_against_it() -> None:
+    model = load_model()
+    near = weigh([features(0.7, 1)], expected=frozenset({"amount"}), parts=1)
+    far = weigh([features(0.2, 1)], expected=frozenset({"amount"}), parts=1)
+    missed = weigh([features(0.7, -1)], expected=frozenset({"amount"}), parts=1)
+    assert model.probability(near) > model.probability(far)
+    assert model.probability(near) > model.probability(missed)
+
+
+def test_the_shipped_weights_name_known_features_only() -> None:
+    every = frozenset({"amount", "contact", "count", "date", "definition", "duration"})
+    rest = frozenset({"frequency", "percent", "person", "place", "procedure", "reason", "yes_no"})
+    known = weigh([features(0.5)], expected=every | rest, parts=1).values.keys()
+    raw = json.loads(FILE.read_text(encoding="utf-8"))
+    assert raw["weights"].keys() <= known
+
+
+def test_probability_is_the_logistic_of_the_sum() -> None:
+    model = Model(weights={"closeness": 2.0}, bias=-1.0, threshold=0.5)
+    assert model.probability(weigh([features(0.5)], expected=frozenset(), parts=1)) == 0.5

@@ -1,0 +1,39 @@
+import pytest
+
+from assistant.words import WordMatcher, content_words
+from ingest.embedders import STATIC, load_embedder
+
+
+@pytest.fixture(scope="module")
+def matcher() -> WordMatcher:
+    return WordMatcher(load_embedder(STATIC))
+
+
+def test_content_words_leave_out_what_only_makes_a_question() -> None:
+    assert content_words("Wie lange werden die Protokolle aufbewahrt?") == [
+        "protokolle",
+        "aufbewahrt",
+    ]
+    assert content_words("Who is the owner of the KI-Register?") == ["owner", "ki-register"]
+
+
+def test_a_sentence_that_takes_up_the_words_matches_better(matcher: WordMatcher) -> None:
+    near, far = matcher.matches(
+        "How long are logs kept?",
+        ["Logs are kept for 90 days.", "The canteen opens at noon."],
+    )
+    assert near > 0.9
+    assert near > far + 0.3
+
+
+def test_words_match_across_the_languages(matcher: WordMatcher) -> None:
+    near, far = matcher.matches(
+        "Wer genehmigt das Budget?",
+        ["The board approves the budget.", "Vehicles are parked in the yard."],
+    )
+    assert near > far + 0.2
+
+
+def test_nothing_matches_nothing(matcher: WordMatcher) -> None:
+    assert matcher.matches("", ["Logs are kept."]) == [0.0]
+    assert matcher.matches("Who?", []) == []
