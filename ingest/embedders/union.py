@@ -2,8 +2,8 @@
 
 The static encoder knows German, English and the way between them, and costs next to nothing; the
 transformer understands English better. Their vectors stand side by side, so the cosine of two
-English texts is a weighted mean of both cosines. German text gets the static half alone: MiniLM cannot
-read it, and German ingest stays fast. Between the languages only the static half counts.
+English texts is a weighted mean of both cosines. German text gets the static half alone: MiniLM
+cannot read it, and German ingest stays fast. Between the languages only the static half counts.
 Measured: `python -m eval questions`, docs/encoder.md.
 """
 

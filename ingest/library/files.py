@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from ingest.errors import UnknownDocument
+
 FOLDER = "files"
 _NAME = re.compile(r"[0-9a-f]{64}")
 
@@ -31,6 +33,14 @@ def path_of(data_dir: Path, document_id: str) -> Path:
     if not _NAME.fullmatch(document_id):
         raise ValueError(f"no document id: {document_id!r}")
     return data_dir / FOLDER / document_id
+
+
+def read(data_dir: Path, document_id: str) -> bytes:
+    """Return the bytes that were kept. Raises UnknownDocument where there are none."""
+    path = path_of(data_dir, document_id)
+    if not path.is_file():
+        raise UnknownDocument(f"{document_id}: its file is not kept in this library.")
+    return path.read_bytes()
 
 
 def drop_others(data_dir: Path, wanted: Iterable[str]) -> None:

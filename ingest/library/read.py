@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from ingest.errors import UnknownDocument
+from ingest.errors import EmbedderMismatch, UnknownDocument
 from ingest.library import codec
 from ingest.library import schema as t
 from ingest.types import Chunk, Document, Page
@@ -44,6 +44,17 @@ def state(connection: Connection) -> State:
         generation=rows.get("generation") or None,
         dirty=rows.get("dirty") == "1",
     )
+
+
+def check_embedder(connection: Connection, name: str, *, where: str) -> None:
+    """Raise EmbedderMismatch where another model than `name` built the library at `where`."""
+    built = state(connection).embedder
+    if counts(connection).documents and built not in (None, name):
+        raise EmbedderMismatch(
+            f"{where}: this library was built with the embedding model {built!r}, but {name!r} is "
+            f"set. Set AIMS_EMBEDDING_MODEL to the first, or change over with "
+            f"`aims ingest --reembed`."
+        )
 
 
 def documents(connection: Connection) -> list[Document]:

@@ -158,6 +158,17 @@ def damaged(where: str, error: Exception) -> LibraryDamaged:
     )
 
 
+@contextmanager
+def explained(engine: Engine) -> Iterator[None]:
+    """Turn the driver's complaints about a broken file into LibraryDamaged."""
+    try:
+        yield
+    except DatabaseError as error:
+        if not is_damage(error):
+            raise
+        raise damaged(engine.url.render_as_string(), error) from error
+
+
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     """Set up one connection.
 

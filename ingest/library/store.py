@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DatabaseError
 
 from ingest.embed import Embedder
-from ingest.errors import EmbedderMismatch, LibraryError, UnknownDocument
+from ingest.errors import LibraryError
 from ingest.library import closeups, compounds, files, lexical, read, schema
 from ingest.library.dense import Dense
 from ingest.library.lock import writer_lock
@@ -74,7 +73,8 @@ class Library:
             library = cls(data_dir, engine, embedder, writer)
             cleanup.callback(library._dense.close)
             if not any_embedder:
-                library._check_embedder()
+                with library._read() as connection:
+                    read.check_embedder(connection, embedder.name, where=str(data_dir))
                 if writer is not None:
                     writer.prepare(progress)
             library._cleanup = cleanup.pop_all()
@@ -85,10 +85,8 @@ class Library:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         with self._cleanup:
-            if (
-                kind is None and self._writer is not None
-            ):  # after an error the mark stays, and the next writer looks
-                self.settle()
+            if kind is None and self._writer is not None:
+                self.settle()  # after an error the mark stays, and the next writer looks
 
     def close(self) -> None:
         """Settle what was written and let go of everything."""
@@ -135,10 +133,7 @@ class Library:
 
     def original(self, document_id: str) -> bytes:
         """Return the bytes of the file as it was ingested. Raises UnknownDocument."""
-        path = files.path_of(self.data_dir, document_id)
-        if not path.is_file():
-            raise UnknownDocument(f"{document_id}: its file is not kept in this library.")
-        return path.read_bytes()
+        return files.read(self.data_dir, document_id)
 
     def counts(self) -> Counts:
         """Return how many documents, pages, unreadable pages and chunks there are."""
@@ -278,16 +273,6 @@ class Library:
 
     # --- within --------------------------------------------------------------------------------
 
-    def _check_embedder(self) -> None:
-        with self._read() as connection:
-            state, counts = read.state(connection), read.counts(connection)
-        if counts.documents and state.embedder not in (None, self.embedder.name):
-            raise EmbedderMismatch(
-                f"{self.data_dir}: this library was built with the embedding model "
-                f"{state.embedder!r}, but {self.embedder.name!r} is set. Set AIMS_EMBEDDING_MODEL "
-                f"to the first, or change over with `aims ingest --reembed`."
-            )
-
     def _state(self) -> read.State:
         with self._read() as connection:
             return read.state(connection)
@@ -296,22 +281,13 @@ class Library:
     def _writing(self) -> Iterator[Writer]:
         if self._writer is None:
             raise LibraryError(f"{self.data_dir}: the library is open for reading only.")
-        with self._explained():
+        with schema.explained(self._engine):
             yield self._writer
 
     @contextmanager
     def _read(self) -> Iterator[Connection]:
-        with self._explained(), self._engine.begin() as connection:
+        with schema.explained(self._engine), self._engine.begin() as connection:
             yield connection
-
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        try:
-            yield
-        except DatabaseError as error:
-            if not schema.is_damage(error):
-                raise
-            raise schema.damaged(self._engine.url.render_as_string(), error) from error
 
 
 def _values(kinds: Iterable[Kind] | None) -> list[str] | None:
