@@ -16,13 +16,14 @@ import pytest
 from assistant.messages import LANGUAGES, Language, catalogue, message
 from assistant.types import Answer, Citation, Turn
 from assistant.web.app import ServeError, build, launch_options, serve
-from assistant.web.ask import answering, fresh, open_source
+from assistant.web.ask import answering, first_screen, open_source
 from assistant.web.conversation import answer_html, stream, welcome
 from assistant.web.documents import documents_table, outcomes
 from assistant.web.language import choose_language, labels
 from assistant.web.library import remove_document
 from assistant.web.markup import page_name, page_ranges
 from assistant.web.passage import page_text, show_passage
+from assistant.web.pictures import Pictures
 from assistant.web.shield import allowed
 from assistant.web.uploads import safe_name, staged
 from ingest.errors import LibraryLocked
@@ -32,6 +33,7 @@ from ingest.types import (
     Document,
     DocumentControl,
     Kind,
+    Limits,
     Notice,
     Page,
     Span,
@@ -114,7 +116,7 @@ class FakeAssistant:
     """A library of one hostile document that answers every question alike."""
 
     def __init__(self, data_dir: Path) -> None:
-        self.settings = SimpleNamespace(data_dir=data_dir, upload_bytes=1_000_000)
+        self.settings = SimpleNamespace(data_dir=data_dir, upload_bytes=1_000_000, limits=Limits())
         self.held = [make_document()]
         self.asked: list[tuple[str, int]] = []
 
@@ -178,12 +180,24 @@ class Reader(HTMLParser):
             self.marks[kind] = self.marks.get(kind, "") + data
 
 
+def panel(fake: "Assistant", citation: Citation, language: Language = "de") -> str:
+    with Pictures(Limits()) as pictures:
+        return list(
+            show_passage(fake, pictures, citation, beside=(), answers=True, language=language)
+        )[-1]
+
+
+def asked(fake: "Assistant", question: str, turns: list[Turn]) -> Iterator[tuple[Any, ...]]:
+    with Pictures(Limits()) as pictures:
+        yield from answering(fake, pictures, question, turns, "de")
+
+
 def shown_pieces(fake: "Assistant") -> dict[str, str]:
     outcome = FileOutcome(EVIL, "rejected", code=EVIL, reason=EVIL, remedy=EVIL)
     return {
         "answer": answer_html(make_answer(), 0, {}, "de"),
         "abstention": answer_html(ABSTENTION, 0, {}, "de"),
-        "panel": show_passage(fake, make_citation(), beside=(), language="de"),
+        "panel": panel(fake, make_citation()),
         "table": documents_table(
             [make_document(notices=(Notice("no_approval_found", detail=EVIL),))],
             {},
@@ -191,7 +205,7 @@ def shown_pieces(fake: "Assistant") -> dict[str, str]:
             today=date(2026, 1, 1),
         ),
         "outcomes": outcomes([outcome], "de"),
-        "asking": list(answering(fake, EVIL, [], "de"))[-1][0],
+        "asking": list(asked(fake, EVIL, []))[-1][0],
     }
 
 
@@ -260,8 +274,8 @@ def test_the_basis_of_an_answer_is_named_once(basis: str, language: Language) ->
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("empty", [True, False])
 def test_the_first_screen_says_what_to_do(empty: bool, language: Language) -> None:
-    html = welcome(language, empty=empty)
-    assert html.count('data-event="suggest"') == 4
+    html = welcome(language, empty=empty, sample=False)
+    assert html.count('data-event="suggest"') == 5
     assert ('data-event="sample"' in html) is empty
     assert ('data-event="upload"' in html) is empty
 
@@ -280,31 +294,32 @@ def test_the_first_screen_says_what_to_do(empty: bool, language: Language) -> No
 )
 def test_a_citation_that_is_not_there_is_refused(place: Any, fake: "Assistant") -> None:
     turns = [Turn("q", make_answer())]
-    assert "warning" in open_source(fake, turns, place, "de")
+    with Pictures(Limits()) as pictures:
+        assert "warning" in list(open_source(fake, pictures, turns, place, "de"))[-1]
 
 
 def test_a_question_carries_the_conversation_so_far(fake: "Assistant") -> None:
-    turns = list(answering(fake, "one", [], "en"))[-1][1]
-    turns = list(answering(fake, " two ", turns, "en"))[-1][1]
+    turns = list(asked(fake, "one", []))[-1][1]
+    turns = list(asked(fake, " two ", turns))[-1][1]
     assert [turn.question for turn in turns] == ["one", "two"]
     assert cast(Any, fake).asked == [("one", 0), ("two", 1)]
 
 
 def test_an_overlong_question_is_not_asked(fake: "Assistant") -> None:
-    assert "warning" in list(answering(fake, "x" * 2001, [], "en"))[-1][0]
+    assert "warning" in list(asked(fake, "x" * 2001, []))[-1][0]
     assert cast(Any, fake).asked == []
 
 
 def test_the_first_source_opens_with_the_answer(fake: "Assistant") -> None:
-    panel = list(answering(fake, "one", [], "en"))[-1][2]
-    assert Reader(panel).marks["cited"] == LINES[1]
+    opened = list(asked(fake, "one", []))[-1][2]
+    assert Reader(opened).marks["cited"] == LINES[1]
 
 
 def test_a_source_removed_meanwhile_is_said_to_be_missing(fake: "Assistant") -> None:
     fake.remove("a" * 64)
-    panel = show_passage(fake, make_citation(), beside=(), language="en")
-    assert message("web.panel_missing", "en") in panel
-    assert Reader(panel).marks == {"cited": LINES[1]}
+    shown = panel(fake, make_citation(), "en")
+    assert message("web.panel_missing", "en") in shown
+    assert Reader(shown).marks == {"cited": LINES[1]}
 
 
 def test_removing_takes_only_a_document_that_is_there(fake: "Assistant") -> None:
@@ -324,7 +339,7 @@ def test_a_locked_library_is_explained(fake: "Assistant", monkeypatch: pytest.Mo
 
 def test_an_empty_library_begins_with_the_welcome(fake: "Assistant") -> None:
     fake.remove("a" * 64)
-    assert message("web.empty_title", "de") in fresh(fake, "de")[0]
+    assert message("web.empty_title", "de") in first_screen(fake, "de")
 
 
 def test_status_review_and_notices_are_words_with_signs() -> None:
@@ -471,10 +486,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     fake = cast("Assistant", FakeAssistant(tmp_path_factory.mktemp("data")))
-    page = build(fake)
-    page.launch(**launch_options(host="127.0.0.1", port=port, upload_bytes=1_000_000))
-    yield f"http://127.0.0.1:{port}"
-    page.close(verbose=False)
+    with Pictures(Limits()) as pictures:
+        page = build(fake, pictures)
+        page.launch(**launch_options(host="127.0.0.1", port=port, upload_bytes=1_000_000))
+        yield f"http://127.0.0.1:{port}"
+        page.close(verbose=False)
 
 
 def fetch(url: str, **headers: str) -> tuple[Any, str]:

@@ -2,15 +2,20 @@
 
 import os
 import shutil
-from collections.abc import Callable
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import AssistantError
 from assistant.messages import LANGUAGES, Language, message
-from assistant.web.ask import build_ask, fresh
+from assistant.web.ask import build_ask, first_screen
 from assistant.web.language import PARAMETER, labels, language_of
 from assistant.web.library import build_library, introduction, show_documents
 from assistant.web.markup import element, text
+from assistant.web.passage import hint
+from assistant.web.pictures import Pictures
 from assistant.web.shield import Shield, is_loopback
 from assistant.web.style import STYLE_SHEET, theme
 from assistant.web.uploads import INCOMING
@@ -20,6 +25,7 @@ if TYPE_CHECKING:
 
     from assistant.session import Assistant
 
+_TICK = 0.5  # seconds: on Windows a signal is heard only between two waits
 _NATIVE = {"de": "Deutsch", "en": "English"}  # a language is named in itself
 
 
@@ -35,7 +41,7 @@ def serve(
     upload_bytes: int,
     on_ready: Callable[[str], None],
 ) -> None:
-    """Serve the page until interrupted; `on_ready` is told the address once it answers.
+    """Serve the page until Ctrl-C or SIGTERM; `on_ready` is told the address once it answers.
 
     Raises:
         ServeError: `host` is not this machine alone, or the port is taken.
@@ -51,17 +57,35 @@ def serve(
     os.environ.update(
         GRADIO_ANALYTICS_ENABLED="False", GRADIO_ALLOWED_PATHS="", GRADIO_TEMP_DIR=str(incoming)
     )
-    page = build(assistant)
+    with Pictures(assistant.settings.limits) as pictures, _told_to_stop() as stop:
+        page = build(assistant, pictures)
+        try:
+            page.launch(**launch_options(host=host, port=port, upload_bytes=upload_bytes))
+        except OSError as error:
+            raise ServeError(f"Port {port} is taken. Choose another with --port.") from error
+        try:
+            on_ready(f"http://{host}:{port}")
+            while not stop.wait(_TICK):
+                continue
+        finally:
+            page.close(verbose=False)
+            shutil.rmtree(incoming, ignore_errors=True)
+
+
+@contextmanager
+def _told_to_stop() -> Iterator[threading.Event]:
+    """An event that Ctrl-C and SIGTERM set; afterwards both mean what they meant before."""
+    stop = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield stop  # signals are the main thread's alone
+        return
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, lambda *_: stop.set()) for number in signals]
     try:
-        page.launch(**launch_options(host=host, port=port, upload_bytes=upload_bytes))
-    except OSError as error:
-        raise ServeError(f"Port {port} is taken. Choose another with --port.") from error
-    try:
-        on_ready(f"http://{host}:{port}")
-        page.block_thread()
+        yield stop
     finally:
-        page.close(verbose=False)
-        shutil.rmtree(incoming, ignore_errors=True)
+        for number, handler in zip(signals, before, strict=True):
+            signal.signal(number, handler)
 
 
 def launch_options(*, host: str, port: int, upload_bytes: int) -> dict[str, Any]:
@@ -99,7 +123,7 @@ def launch_options(*, host: str, port: int, upload_bytes: int) -> dict[str, Any]
     }
 
 
-def build(assistant: "Assistant") -> "gr.Blocks":
+def build(assistant: "Assistant", pictures: Pictures) -> "gr.Blocks":
     """Return the page, not yet served. Labels follow the browser; contents are filled on load."""
     import gradio as gr
 
@@ -115,7 +139,7 @@ def build(assistant: "Assistant") -> "gr.Blocks":
         header = gr.HTML(elem_id="header", apply_default_css=False)
         with gr.Tabs(elem_id="tabs") as tabs:
             with gr.Tab(label("tab_ask"), id="ask") as ask_tab:
-                ask = build_ask(assistant, label, tabs)
+                ask = build_ask(assistant, pictures, label, tabs)
             with gr.Tab(label("tab_library"), id="library") as library_tab:
                 library = build_library(assistant, label)
         footer = gr.HTML(elem_id="footer", apply_default_css=False)
@@ -124,15 +148,16 @@ def build(assistant: "Assistant") -> "gr.Blocks":
         language = language_of(request)
         return (
             _header(language),
-            *fresh(assistant, language),
+            first_screen(assistant, language),
+            hint(language),
             introduction(language, upload_bytes=upload_bytes),
             show_documents(assistant, language),
             element("p", text("footer", language)),
         )
 
-    def reopen(turns: list[Any], request: gr.Request) -> Any:
-        """A library filled on the other tab changes the first screen, never a conversation."""
-        return gr.skip() if turns else fresh(assistant, language_of(request))[0]
+    def reopen(request: gr.Request) -> str:
+        """A library filled on the other tab changes the first screen."""
+        return first_screen(assistant, language_of(request))
 
     def relist(request: gr.Request) -> str:
         return show_documents(assistant, language_of(request))
@@ -144,16 +169,15 @@ def build(assistant: "Assistant") -> "gr.Blocks":
             None,
             [
                 header,
-                ask.conversation,
-                ask.turns,
-                ask.panel,
+                ask.welcome,
+                ask.hint,
                 library.introduction,
                 library.documents,
                 footer,
             ],
             **quiet,
         )
-        ask_tab.select(reopen, ask.turns, ask.conversation, **quiet)
+        ask_tab.select(reopen, None, ask.welcome, **quiet)
         library_tab.select(relist, None, library.documents, **quiet)
     return page
 

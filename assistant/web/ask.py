@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assistant.messages import Language
-from assistant.resources import data_path
 from assistant.types import Citation, Turn
 from assistant.web import conversation as talk
 from assistant.web.documents import failure
 from assistant.web.language import language_of
 from assistant.web.markup import element, text
-from assistant.web.passage import empty_panel, show_passage
+from assistant.web.passage import show_passage
+from assistant.web.pictures import Pictures
+from assistant.web.sample import is_sample, sample_folder
 from assistant.web.style import script
 from assistant.web.work import explain, take_in
 from ingest.errors import LibraryError
@@ -25,24 +26,32 @@ if TYPE_CHECKING:
 QUESTION_CHARACTERS = 2_000
 ANSWERING_AT_ONCE = 4
 _State = tuple[str, list[Turn], str]  # conversation, turns, panel
+FRESH: _State = ("", [], "")  # of a conversation that has not begun
 
 
 @dataclass(frozen=True, slots=True)
 class AskTab:
-    """The components that other parts of the page fill."""
+    """The components that other parts of the page fill.
 
-    conversation: "gr.HTML"
-    panel: "gr.HTML"
-    turns: "gr.State"
+    They are not the conversation's own, so that a late reply can never overwrite an answer.
+    """
+
+    welcome: "gr.HTML"
+    hint: "gr.HTML"
 
 
-def build_ask(assistant: "Assistant", label: "gr.I18n", tabs: "gr.Tabs") -> AskTab:
+def build_ask(
+    assistant: "Assistant", pictures: Pictures, label: "gr.I18n", tabs: "gr.Tabs"
+) -> AskTab:
     """Lay out the tab within the current Blocks and connect its events."""
     import gradio as gr
 
     turns = gr.State([])
     with gr.Row(elem_classes="work"):
         with gr.Column(scale=6, min_width=320, elem_classes="work-left"):
+            first = gr.HTML(
+                elem_id="welcome", apply_default_css=False, js_on_load=script("welcome.js")
+            )
             shown = gr.HTML(
                 elem_id="conversation",
                 apply_default_css=False,
@@ -65,15 +74,11 @@ def build_ask(assistant: "Assistant", label: "gr.I18n", tabs: "gr.Tabs") -> AskT
                 )
             clear = gr.Button(label("clear"), size="sm", elem_id="clear")
         with gr.Column(scale=5, min_width=320, elem_classes="work-right"):
-            panel = gr.HTML(
-                empty_panel("de"),
-                elem_id="panel",
-                apply_default_css=False,
-                js_on_load=script("panel.js"),
-            )
+            panel = gr.HTML(elem_id="panel", apply_default_css=False, js_on_load=script("panel.js"))
+            hint = gr.HTML(elem_id="hint", apply_default_css=False)
 
     def ask(asked: str, earlier: list[Turn], request: gr.Request) -> Iterator[tuple[Any, ...]]:
-        for state in answering(assistant, asked, earlier, language_of(request)):
+        for state in answering(assistant, pictures, asked, earlier, language_of(request)):
             yield ("", *state)
 
     def suggest(
@@ -81,22 +86,21 @@ def build_ask(assistant: "Assistant", label: "gr.I18n", tabs: "gr.Tabs") -> AskT
     ) -> Iterator[tuple[Any, ...]]:
         yield from ask(str(data.question), earlier, request)
 
-    def cite(earlier: list[Turn], data: gr.EventData, request: gr.Request) -> str:
-        language = language_of(request)
+    def cite(earlier: list[Turn], data: gr.EventData, request: gr.Request) -> Iterator[str]:
         place = (data.turn, data.group, data.index)
-        return open_source(assistant, earlier, place, language)
+        yield from open_source(assistant, pictures, earlier, place, language_of(request))
 
-    def forget(request: gr.Request) -> _State:
-        return fresh(assistant, language_of(request))
+    def forget(request: gr.Request) -> tuple[Any, ...]:
+        return (*FRESH, first_screen(assistant, language_of(request)))
 
     def sample(
         request: gr.Request,
         bar: gr.Progress = gr.Progress(),  # noqa: B008 - Gradio finds the bar by its default
     ) -> str:
         language = language_of(request)
-        paths = [data_path("corpus") / "sample" / "docs"]
+        paths = [sample_folder()]
         result = take_in(assistant, paths, kind=Kind.COMPANY, bar=bar, language=language)
-        return result if assistant.is_empty() else fresh(assistant, language)[0]
+        return result if assistant.is_empty() else first_screen(assistant, language)
 
     answer_event: dict[str, Any] = {
         "outputs": [question, shown, turns, panel],
@@ -107,84 +111,107 @@ def build_ask(assistant: "Assistant", label: "gr.I18n", tabs: "gr.Tabs") -> AskT
     }
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     gr.on([question.submit, send.click], ask, [question, turns], **answer_event)
-    shown.suggest(suggest, turns, **answer_event)
+    first.suggest(suggest, turns, **answer_event)
+    first.sample(sample, None, first, api_visibility="private", concurrency_id="writing")
+    first.upload(lambda: gr.Tabs(selected="library"), None, tabs, **quiet)
     shown.cite(cite, turns, panel, concurrency_limit=ANSWERING_AT_ONCE, **quiet)
-    shown.sample(sample, None, shown, api_visibility="private", concurrency_id="writing")
-    shown.upload(lambda: gr.Tabs(selected="library"), None, tabs, **quiet)
-    clear.click(forget, None, [shown, turns, panel], **quiet)
-    return AskTab(conversation=shown, panel=panel, turns=turns)
+    clear.click(forget, None, [shown, turns, panel, first], **quiet)
+    return AskTab(welcome=first, hint=hint)
 
 
-def fresh(assistant: "Assistant", language: Language) -> _State:
-    """Return the state of a conversation that has not begun."""
-    return talk.welcome(language, empty=assistant.is_empty()), [], empty_panel(language)
+def first_screen(assistant: "Assistant", language: Language) -> str:
+    """Return what stands before the first question, or the library's error."""
+    try:
+        documents = assistant.documents()
+    except LibraryError as error:
+        return explain(error, language)
+    return talk.welcome(language, empty=not documents, sample=is_sample(documents))
 
 
 def answering(
-    assistant: "Assistant", asked: str, earlier: list[Turn], language: Language
+    assistant: "Assistant",
+    pictures: Pictures,
+    asked: str,
+    earlier: list[Turn],
+    language: Language,
 ) -> Iterator[_State]:
-    """Yield the conversation as the answer grows; the last state holds the new turn.
+    """Yield the conversation as the answer grows; the last states hold the new turn.
 
     The first source opens by itself, so that an answer never stands without one beside it.
     """
     question = asked.strip()
     if not question:
-        yield current(assistant, earlier, language)
+        yield from current(assistant, pictures, earlier, language)
         return
     documents = {document.id: document for document in assistant.documents()}
     before = talk.conversation(earlier, documents, language)
     before += talk.question_html(question, language)
     if len(question) > QUESTION_CHARACTERS:
         warning = text("question_too_long", language, limit=QUESTION_CHARACTERS)
-        yield before + element("p", warning, class_="warning"), earlier, empty_panel(language)
+        yield before + element("p", warning, class_="warning"), earlier, ""
         return
-    yield before + talk.searching(language), earlier, empty_panel(language)
+    yield before + talk.searching(language), earlier, ""
     try:
         answer = assistant.ask(question, history=earlier, fallback=language)
     except LibraryError as error:
-        yield before + explain(error, language), earlier, empty_panel(language)
+        yield before + explain(error, language), earlier, ""
         return
     for part in talk.stream(answer, len(earlier), documents, language):
-        yield before + part, earlier, empty_panel(language)
+        yield before + part, earlier, ""
     turns = [*earlier, Turn(question=question, answer=answer)]
-    yield current(assistant, turns, language, documents=documents)
+    yield from current(assistant, pictures, turns, language, documents=documents)
 
 
 def current(
     assistant: "Assistant",
+    pictures: Pictures,
     turns: list[Turn],
     language: Language,
     *,
     documents: dict[str, Document] | None = None,
-) -> _State:
-    """Return the state after `turns`, the latest answer's first source open."""
+) -> Iterator[_State]:
+    """Yield the state after `turns`, the latest answer's first source open."""
     if not turns:
-        return fresh(assistant, language)
+        yield FRESH
+        return
     if documents is None:
         documents = {document.id: document for document in assistant.documents()}
-    panel = empty_panel(language)
-    if turns[-1].answer.citations:
-        panel = open_source(assistant, turns, (len(turns) - 1, "citations", 0), language)
-    return talk.conversation(turns, documents, language), turns, panel
+    shown = talk.conversation(turns, documents, language)
+    if not turns[-1].answer.citations:
+        yield shown, turns, ""
+        return
+    place = (len(turns) - 1, "citations", 0)
+    for panel in open_source(assistant, pictures, turns, place, language):
+        yield shown, turns, panel
 
 
 def open_source(
     assistant: "Assistant",
+    pictures: Pictures,
     turns: list[Turn],
     place: tuple[Any, Any, Any],
     language: Language,
-) -> str:
-    """Return the panel for a citation that the browser names by turn, group and index.
+) -> Iterator[str]:
+    """Yield the panel for a citation that the browser names by turn, group and index.
 
-    The browser's word is not trusted: what names no citation of this conversation is refused.
+    The words come first, the page's picture follows. The browser's word is not trusted: what
+    names no citation of this conversation is refused.
     """
     citation, beside = _named(turns, place)
     if citation is None:
-        return failure("ingest.error_unknown", language)
+        yield failure("ingest.error_unknown", language)
+        return
     try:
-        return show_passage(assistant, citation, beside=beside, language=language)
+        yield from show_passage(
+            assistant,
+            pictures,
+            citation,
+            beside=beside,
+            answers=place[1] == "citations",
+            language=language,
+        )
     except LibraryError as error:
-        return explain(error, language)
+        yield explain(error, language)
 
 
 def _named(

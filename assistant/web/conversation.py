@@ -8,7 +8,7 @@ from assistant.types import Answer, Citation, Turn
 from assistant.web.markup import element, escape, kind_badge, page_name, status_badge, text
 from ingest.types import Document, Kind
 
-SUGGESTIONS = 4
+SUGGESTIONS = 5
 _NUMBER = re.compile(r"\[(\d{1,4})\]")
 _SENTENCE_END = re.compile(r"\]\s+(?=[^\[\s|])|\n+")
 _INTRODUCTIONS = ("answer.general", "answer.reference")  # said by the frame already
@@ -16,15 +16,21 @@ _INTRODUCTIONS = ("answer.general", "answer.reference")  # said by the frame alr
 Documents = Mapping[str, Document]  # by id
 
 
-def welcome(language: Language, *, empty: bool) -> str:
-    """Return the first screen: what to do with an empty library, or what to ask of a full one."""
+def welcome(language: Language, *, empty: bool, sample: bool) -> str:
+    """Return the first screen: what to do with an empty library, or what to ask of a full one.
+
+    Of the sample company's documents we know what they answer; other documents get questions
+    that hardly any company's leave out.
+    """
     name = "empty" if empty else "welcome"
     head = element("h2", text(f"{name}_title", language)) + element(
         "p", text(f"{name}_text", language)
     )
     return element(
         "div",
-        head + (_starts(language) if empty else "") + _suggestions(language, general=empty),
+        head
+        + (_starts(language) if empty else "")
+        + _suggestions(language, "general" if empty else "sample" if sample else "own"),
         class_="welcome",
     )
 
@@ -219,9 +225,8 @@ def _starts(language: Language) -> str:
     )
 
 
-def _suggestions(language: Language, *, general: bool) -> str:
-    prefix = "suggest_general" if general else "suggest"
-    heading = "suggestions_general" if general else "suggestions"
+def _suggestions(language: Language, kind: str) -> str:
+    heading = "suggestions_general" if kind == "general" else "suggestions"
     chips = "".join(
         element(
             "button",
@@ -232,6 +237,6 @@ def _suggestions(language: Language, *, general: bool) -> str:
             data_number=number,
         )
         for number in range(1, SUGGESTIONS + 1)
-        for question in [text(f"{prefix}_{number}", language)]
+        for question in [text(f"suggest_{kind}_{number}", language)]
     )
     return element("h4", text(heading, language)) + element("div", chips, class_="suggestions")

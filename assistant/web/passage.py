@@ -1,11 +1,12 @@
 """The source beside an answer: the cited words on their page, as text and as a picture."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.messages import Language, message
 from assistant.types import Citation
+from assistant.web.basis import why
 from assistant.web.markup import (
     element,
     escape,
@@ -15,40 +16,53 @@ from assistant.web.markup import (
     status_badge,
     text,
 )
+from assistant.web.pictures import Pictures
 from ingest.errors import FileRejected, UnknownDocument
 from ingest.types import Block, Document, Kind, Page, Span
 
 if TYPE_CHECKING:
     from assistant.session import Assistant
 
-SCALE = 1.6  # of the page picture: sharp at the panel's width, small enough to send
 
-
-def empty_panel(language: Language) -> str:
-    """Return what the panel shows before any source was opened."""
+def hint(language: Language) -> str:
+    """Return what stands in the panel's place before any source was opened."""
     return element("p", text("panel_empty", language), class_="panel-empty")
 
 
 def show_passage(
-    assistant: "Assistant", citation: Citation, *, beside: Sequence[Citation], language: Language
-) -> str:
-    """Return the panel for a citation; quotes of `beside` on the same page are marked lightly.
+    assistant: "Assistant",
+    pictures: Pictures,
+    citation: Citation,
+    *,
+    beside: Sequence[Citation],
+    answers: bool,
+    language: Language,
+) -> Iterator[str]:
+    """Yield the panel for a citation: its words at once, then with the page's picture below.
 
-    A document removed meanwhile is said to be missing.
+    Quotes of `beside` on the same page are marked lightly; `answers` is False for a passage that
+    is only related. A document removed meanwhile is said to be missing.
     """
     try:
         document, page = _source(assistant, citation)
-        picture = _picture(assistant, document, citation, language)
     except UnknownDocument:
         warning = element("p", text("panel_missing", language), class_="warning", role="alert")
-        return _heading(citation, None, language) + warning + _quote_alone(citation)
-    return (
+        yield _heading(citation, None, language) + warning + _quote_alone(citation)
+        return
+    words = (
         _heading(citation, document, language)
         + (element("p", text("panel_ocr", language), class_="warning") if page.ocr else "")
+        + why(citation, document, answers=answers, language=language)
         + element("h4", text("panel_text", language))
         + page_text(page, citation, beside=beside, language=language)
-        + picture
     )
+    if document.format != "pdf":
+        yield words
+        return
+    heading = element("h4", text("panel_picture", language))
+    waiting = element("p", text("panel_drawing", language), class_="quiet", role="status")
+    yield words + heading + waiting
+    yield words + heading + _picture(assistant, pictures, document, citation, language)
 
 
 def page_text(
@@ -121,20 +135,23 @@ def _quote_alone(citation: Citation) -> str:
 
 
 def _picture(
-    assistant: "Assistant", document: Document, citation: Citation, language: Language
+    assistant: "Assistant",
+    pictures: Pictures,
+    document: Document,
+    citation: Citation,
+    language: Language,
 ) -> str:
-    """The page as it looks, for formats that have pages; a page that fails is said to."""
-    if document.format != "pdf":
-        return ""
-    from ingest.parsers.pdf_picture import render_page
-
-    heading = element("h4", text("panel_picture", language))
+    """The page as it looks; a page that cannot be drawn, or has just been removed, is said to."""
     try:
-        image = render_page(
-            assistant.original(document.id), citation.page, scale=SCALE, quotes=[citation.quote]
+        image = pictures.draw(
+            document.id,
+            citation.page,
+            quote=citation.quote,
+            file=document.file,
+            original=lambda: assistant.original(document.id),
         )
-    except FileRejected:
-        return heading + element("p", text("panel_no_picture", language), class_="quiet")
+    except (FileRejected, UnknownDocument):
+        return element("p", text("panel_no_picture", language), class_="quiet")
     alt = message("web.panel_picture_alt", language, number=citation.page, title=document.title)
     source = "data:image/png;base64," + base64.b64encode(image).decode("ascii")
-    return heading + f'<img class="page-picture" src="{source}" alt="{escape(alt)}">'
+    return f'<img class="page-picture" src="{source}" alt="{escape(alt)}">'

@@ -1,19 +1,13 @@
 // Clicks within the conversation become events of the page; a new turn scrolls into view.
-// Events sent by name: 'cite', 'suggest', 'sample', 'upload'.
+// Event sent: 'cite'.
 element.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-event]");
   if (!button) return;
   const data = button.dataset;
-  if (data.event === "suggest") {
-    trigger("suggest", { question: button.textContent });
-  } else if (data.event === "cite") {
-    mark(button);
-    window.aimsOpenedFrom = button;
-    window.aimsShowPanel = true;
-    trigger("cite", { turn: Number(data.turn), group: data.group, index: Number(data.index) });
-  } else {
-    trigger(data.event);
-  }
+  mark(button);
+  window.aimsOpenedFrom = button;
+  window.aimsShowPanel = true;
+  trigger("cite", { turn: Number(data.turn), group: data.group, index: Number(data.index) });
 });
 
 // The citation that the panel shows, wherever it stands in the conversation.
