@@ -39,13 +39,12 @@ class Vectors:
         self.folder = folder.resolve()
         self.name = name
         self._client: Any = None
-        self._store: Chroma | None = None
         self._lock = threading.RLock()
 
     def close(self) -> None:
         """Let go of the files. Using the index again opens it again."""
         with self._lock:
-            client, self._client, self._store = self._client, None, None
+            client, self._client = self._client, None
             if client is not None:
                 client.close()
 
@@ -61,14 +60,15 @@ class Vectors:
         wanted: Any = None if kinds is None else {"kind": {"$in": list(kinds)}}
 
         def ask() -> list[Hit]:
-            if self._collection() is None:
+            # Asked directly: `store`, the same through LangChain, takes half a second to import.
+            target = self._collection()
+            if target is None:
                 return []
-            if self._store is None:
-                self._store = self.store(None)
-            found = self._store.similarity_search_by_vector_with_relevance_scores(
-                list(vector), k, filter=wanted
+            found = target.query(
+                query_embeddings=[list(vector)], n_results=k, where=wanted, include=["distances"]
             )
-            return [Hit(str(item.id), 1.0 - distance) for item, distance in found]
+            pairs = zip(found["ids"][0], found["distances"][0], strict=True)
+            return [Hit(str(one), 1.0 - float(distance)) for one, distance in pairs]
 
         return sorted(self._guarded(ask), key=lambda hit: (-round(hit.score, 6), hit.chunk_id))
 
