@@ -4,7 +4,7 @@ from typing import Any
 
 from assistant.messages import message
 from assistant.types import Answer, Citation
-from ingest.types import Document, Status
+from ingest.types import Document, Kind, Status
 
 SIGNS = {
     Status.APPROVED: "✓",
@@ -66,7 +66,12 @@ def _source_line(citation: Citation, language: str) -> str:
         place = " › ".join(citation.section)
     elif citation.section:
         place = f"{place}, {citation.section[-1]}"
-    status = message(f"answer.status_{citation.document_status.value}", language)  # type: ignore[arg-type]
+    standing = (
+        f"answer.status_{citation.document_status.value}"
+        if citation.kind is Kind.COMPANY
+        else f"answer.kind_{citation.kind.value}"
+    )
+    status = message(standing, language)  # type: ignore[arg-type]
     return f"[{citation.number}] {citation.document} ({citation.file}), {place} – {status}"
 
 

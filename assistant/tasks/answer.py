@@ -16,8 +16,10 @@ from assistant.sources import Sources
 from assistant.types import Answer, Citation, Turn
 from ingest.types import Document, Kind, Status
 
-FAQ_SURE = 0.62  # the FAQ answers from here on
-FAQ_CLEAR = 0.8  # … and comes first, before the company's own words
+# How near a question must be to one of the FAQ's (0..1) for the FAQ to answer …
+FAQ_FIRST = 0.72  # … before the company's documents, if it is not about the company
+FAQ_AFTER = 0.5  # … where they do not answer
+FAQ_ABOUT_US = 0.63  # … where they do not, and the question is about the company
 
 
 def answer(
@@ -41,14 +43,14 @@ def answer(
     current = _current(sources, allow)
     own = find(whole, sources=sources, allow=current(Kind.COMPANY))
     match = sources.faq.best(whole, language=spoken)
-    if match and match.score >= FAQ_CLEAR and not asks_about_us(whole):
+    if match and match.score >= FAQ_FIRST and not asks_about_us(whole):
         return _general(whole, spoken, match, related=_nearest(own.candidates, sources))
     if own.answers:
         return _quote(whole, spoken, own, sources, basis="company")
     reference = find(whole, sources=sources, allow=current(Kind.REFERENCE))
     if reference.answers:
         return _quote(whole, spoken, reference, sources, basis="reference")
-    if match and match.score >= FAQ_SURE:
+    if match and match.score >= (FAQ_ABOUT_US if asks_about_us(whole) else FAQ_AFTER):
         return _general(whole, spoken, match, related=_nearest(own.candidates, sources))
     return _abstain(whole, spoken, own, sources, allow)
 
@@ -131,7 +133,7 @@ def _general(
 
 def _without_company(question: str, language: Language, sources: Sources, *, empty: bool) -> Answer:
     match = sources.faq.best(question, language=language)
-    if match and match.score >= FAQ_SURE:
+    if match and match.score >= FAQ_AFTER:
         return _general(question, language, match, related=())
     return Answer(
         question=question,
