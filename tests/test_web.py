@@ -181,15 +181,7 @@ class Reader(HTMLParser):
 
 
 def panel(fake: "Assistant", citation: Citation, language: Language = "de") -> str:
-    with Pictures(Limits()) as pictures:
-        return list(
-            show_passage(fake, pictures, citation, beside=(), answers=True, language=language)
-        )[-1]
-
-
-def asked(fake: "Assistant", question: str, turns: list[Turn]) -> Iterator[tuple[Any, ...]]:
-    with Pictures(Limits()) as pictures:
-        yield from answering(fake, pictures, question, turns, "de")
+    return show_passage(fake, citation, beside=(), answers=True, language=language)
 
 
 def shown_pieces(fake: "Assistant") -> dict[str, str]:
@@ -205,7 +197,7 @@ def shown_pieces(fake: "Assistant") -> dict[str, str]:
             today=date(2026, 1, 1),
         ),
         "outcomes": outcomes([outcome], "de"),
-        "asking": list(asked(fake, EVIL, []))[-1][0],
+        "asking": list(answering(fake, EVIL, [], "de"))[-1][0],
     }
 
 
@@ -294,24 +286,23 @@ def test_the_first_screen_says_what_to_do(empty: bool, language: Language) -> No
 )
 def test_a_citation_that_is_not_there_is_refused(place: Any, fake: "Assistant") -> None:
     turns = [Turn("q", make_answer())]
-    with Pictures(Limits()) as pictures:
-        assert "warning" in list(open_source(fake, pictures, turns, place, "de"))[-1]
+    assert "warning" in open_source(fake, turns, place, "de")
 
 
 def test_a_question_carries_the_conversation_so_far(fake: "Assistant") -> None:
-    turns = list(asked(fake, "one", []))[-1][1]
-    turns = list(asked(fake, " two ", turns))[-1][1]
+    turns = list(answering(fake, "one", [], "en"))[-1][1]
+    turns = list(answering(fake, " two ", turns, "en"))[-1][1]
     assert [turn.question for turn in turns] == ["one", "two"]
     assert cast(Any, fake).asked == [("one", 0), ("two", 1)]
 
 
 def test_an_overlong_question_is_not_asked(fake: "Assistant") -> None:
-    assert "warning" in list(asked(fake, "x" * 2001, []))[-1][0]
+    assert "warning" in list(answering(fake, "x" * 2001, [], "en"))[-1][0]
     assert cast(Any, fake).asked == []
 
 
 def test_the_first_source_opens_with_the_answer(fake: "Assistant") -> None:
-    opened = list(asked(fake, "one", []))[-1][2]
+    opened = list(answering(fake, "one", [], "en"))[-1][2]
     assert Reader(opened).marks["cited"] == LINES[1]
 
 
@@ -486,9 +477,12 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     fake = cast("Assistant", FakeAssistant(tmp_path_factory.mktemp("data")))
-    with Pictures(Limits()) as pictures:
-        page = build(fake, pictures)
-        page.launch(**launch_options(host="127.0.0.1", port=port, upload_bytes=1_000_000))
+    with Pictures(fake) as pictures:
+        page = build(fake)
+        options = launch_options(
+            host="127.0.0.1", port=port, upload_bytes=1_000_000, pictures=pictures
+        )
+        page.launch(**options)
         yield f"http://127.0.0.1:{port}"
         page.close(verbose=False)
 

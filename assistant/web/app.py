@@ -57,10 +57,13 @@ def serve(
     os.environ.update(
         GRADIO_ANALYTICS_ENABLED="False", GRADIO_ALLOWED_PATHS="", GRADIO_TEMP_DIR=str(incoming)
     )
-    with Pictures(assistant.settings.limits) as pictures, _told_to_stop() as stop:
-        page = build(assistant, pictures)
+    with Pictures(assistant) as pictures, _told_to_stop() as stop:
+        page = build(assistant)
         try:
-            page.launch(**launch_options(host=host, port=port, upload_bytes=upload_bytes))
+            options = launch_options(
+                host=host, port=port, upload_bytes=upload_bytes, pictures=pictures
+            )
+            page.launch(**options)
         except OSError as error:
             raise ServeError(f"Port {port} is taken. Choose another with --port.") from error
         try:
@@ -88,7 +91,9 @@ def _told_to_stop() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-def launch_options(*, host: str, port: int, upload_bytes: int) -> dict[str, Any]:
+def launch_options(
+    *, host: str, port: int, upload_bytes: int, pictures: Pictures
+) -> dict[str, Any]:
     """Return how Gradio serves: everything off that reaches out or lets others in."""
     from starlette.middleware import Middleware
 
@@ -119,11 +124,12 @@ def launch_options(*, host: str, port: int, upload_bytes: int) -> dict[str, Any]
             "redoc_url": None,
             "openapi_url": None,
             "middleware": [Middleware(Shield)],
+            "routes": [pictures.route()],
         },
     }
 
 
-def build(assistant: "Assistant", pictures: Pictures) -> "gr.Blocks":
+def build(assistant: "Assistant") -> "gr.Blocks":
     """Return the page, not yet served. Labels follow the browser; contents are filled on load."""
     import gradio as gr
 
@@ -139,7 +145,7 @@ def build(assistant: "Assistant", pictures: Pictures) -> "gr.Blocks":
         header = gr.HTML(elem_id="header", apply_default_css=False)
         with gr.Tabs(elem_id="tabs") as tabs:
             with gr.Tab(label("tab_ask"), id="ask") as ask_tab:
-                ask = build_ask(assistant, pictures, label, tabs)
+                ask = build_ask(assistant, label, tabs)
             with gr.Tab(label("tab_library"), id="library") as library_tab:
                 library = build_library(assistant, label)
         footer = gr.HTML(elem_id="footer", apply_default_css=False)

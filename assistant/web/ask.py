@@ -11,7 +11,6 @@ from assistant.web.documents import failure
 from assistant.web.language import language_of
 from assistant.web.markup import element, text
 from assistant.web.passage import show_passage
-from assistant.web.pictures import Pictures
 from assistant.web.sample import is_sample, sample_folder
 from assistant.web.style import script
 from assistant.web.work import explain, take_in
@@ -40,9 +39,7 @@ class AskTab:
     hint: "gr.HTML"
 
 
-def build_ask(
-    assistant: "Assistant", pictures: Pictures, label: "gr.I18n", tabs: "gr.Tabs"
-) -> AskTab:
+def build_ask(assistant: "Assistant", label: "gr.I18n", tabs: "gr.Tabs") -> AskTab:
     """Lay out the tab within the current Blocks and connect its events."""
     import gradio as gr
 
@@ -78,7 +75,7 @@ def build_ask(
             hint = gr.HTML(elem_id="hint", apply_default_css=False)
 
     def ask(asked: str, earlier: list[Turn], request: gr.Request) -> Iterator[tuple[Any, ...]]:
-        for state in answering(assistant, pictures, asked, earlier, language_of(request)):
+        for state in answering(assistant, asked, earlier, language_of(request)):
             yield ("", *state)
 
     def suggest(
@@ -86,9 +83,9 @@ def build_ask(
     ) -> Iterator[tuple[Any, ...]]:
         yield from ask(str(data.question), earlier, request)
 
-    def cite(earlier: list[Turn], data: gr.EventData, request: gr.Request) -> Iterator[str]:
+    def cite(earlier: list[Turn], data: gr.EventData, request: gr.Request) -> str:
         place = (data.turn, data.group, data.index)
-        yield from open_source(assistant, pictures, earlier, place, language_of(request))
+        return open_source(assistant, earlier, place, language_of(request))
 
     def forget(request: gr.Request) -> tuple[Any, ...]:
         return (*FRESH, first_screen(assistant, language_of(request)))
@@ -129,19 +126,15 @@ def first_screen(assistant: "Assistant", language: Language) -> str:
 
 
 def answering(
-    assistant: "Assistant",
-    pictures: Pictures,
-    asked: str,
-    earlier: list[Turn],
-    language: Language,
+    assistant: "Assistant", asked: str, earlier: list[Turn], language: Language
 ) -> Iterator[_State]:
-    """Yield the conversation as the answer grows; the last states hold the new turn.
+    """Yield the conversation as the answer grows; the last state holds the new turn.
 
     The first source opens by itself, so that an answer never stands without one beside it.
     """
     question = asked.strip()
     if not question:
-        yield from current(assistant, pictures, earlier, language)
+        yield current(assistant, earlier, language)
         return
     documents = {document.id: document for document in assistant.documents()}
     before = talk.conversation(earlier, documents, language)
@@ -159,59 +152,45 @@ def answering(
     for part in talk.stream(answer, len(earlier), documents, language):
         yield before + part, earlier, ""
     turns = [*earlier, Turn(question=question, answer=answer)]
-    yield from current(assistant, pictures, turns, language, documents=documents)
+    yield current(assistant, turns, language, documents=documents)
 
 
 def current(
     assistant: "Assistant",
-    pictures: Pictures,
     turns: list[Turn],
     language: Language,
     *,
     documents: dict[str, Document] | None = None,
-) -> Iterator[_State]:
-    """Yield the state after `turns`, the latest answer's first source open."""
+) -> _State:
+    """Return the state after `turns`, the latest answer's first source open."""
     if not turns:
-        yield FRESH
-        return
+        return FRESH
     if documents is None:
         documents = {document.id: document for document in assistant.documents()}
-    shown = talk.conversation(turns, documents, language)
-    if not turns[-1].answer.citations:
-        yield shown, turns, ""
-        return
-    place = (len(turns) - 1, "citations", 0)
-    for panel in open_source(assistant, pictures, turns, place, language):
-        yield shown, turns, panel
+    panel = ""
+    if turns[-1].answer.citations:
+        panel = open_source(assistant, turns, (len(turns) - 1, "citations", 0), language)
+    return talk.conversation(turns, documents, language), turns, panel
 
 
 def open_source(
     assistant: "Assistant",
-    pictures: Pictures,
     turns: list[Turn],
     place: tuple[Any, Any, Any],
     language: Language,
-) -> Iterator[str]:
-    """Yield the panel for a citation that the browser names by turn, group and index.
+) -> str:
+    """Return the panel for a citation that the browser names by turn, group and index.
 
-    The words come first, the page's picture follows. The browser's word is not trusted: what
-    names no citation of this conversation is refused.
+    The browser's word is not trusted: what names no citation of this conversation is refused.
     """
     citation, beside = _named(turns, place)
     if citation is None:
-        yield failure("ingest.error_unknown", language)
-        return
+        return failure("ingest.error_unknown", language)
+    answers = place[1] == "citations"
     try:
-        yield from show_passage(
-            assistant,
-            pictures,
-            citation,
-            beside=beside,
-            answers=place[1] == "citations",
-            language=language,
-        )
+        return show_passage(assistant, citation, beside=beside, answers=answers, language=language)
     except LibraryError as error:
-        yield explain(error, language)
+        return explain(error, language)
 
 
 def _named(

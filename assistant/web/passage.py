@@ -1,7 +1,6 @@
 """The source beside an answer: the cited words on their page, as text and as a picture."""
 
-import base64
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.messages import Language, message
@@ -16,8 +15,8 @@ from assistant.web.markup import (
     status_badge,
     text,
 )
-from assistant.web.pictures import Pictures
-from ingest.errors import FileRejected, UnknownDocument
+from assistant.web.pictures import picture_address
+from ingest.errors import UnknownDocument
 from ingest.types import Block, Document, Kind, Page, Span
 
 if TYPE_CHECKING:
@@ -31,14 +30,13 @@ def hint(language: Language) -> str:
 
 def show_passage(
     assistant: "Assistant",
-    pictures: Pictures,
     citation: Citation,
     *,
     beside: Sequence[Citation],
     answers: bool,
     language: Language,
-) -> Iterator[str]:
-    """Yield the panel for a citation: its words at once, then with the page's picture below.
+) -> str:
+    """Return the panel for a citation: its words, and for a PDF the page's picture below.
 
     Quotes of `beside` on the same page are marked lightly; `answers` is False for a passage that
     is only related. A document removed meanwhile is said to be missing.
@@ -47,22 +45,15 @@ def show_passage(
         document, page = _source(assistant, citation)
     except UnknownDocument:
         warning = element("p", text("panel_missing", language), class_="warning", role="alert")
-        yield _heading(citation, None, language) + warning + _quote_alone(citation)
-        return
-    words = (
+        return _heading(citation, None, language) + warning + _quote_alone(citation)
+    return (
         _heading(citation, document, language)
         + (element("p", text("panel_ocr", language), class_="warning") if page.ocr else "")
         + why(citation, document, answers=answers, language=language)
         + element("h4", text("panel_text", language))
         + page_text(page, citation, beside=beside, language=language)
+        + (_picture(document, citation, language) if document.format == "pdf" else "")
     )
-    if document.format != "pdf":
-        yield words
-        return
-    heading = element("h4", text("panel_picture", language))
-    waiting = element("p", text("panel_drawing", language), class_="quiet", role="status")
-    yield words + heading + waiting
-    yield words + heading + _picture(assistant, pictures, document, citation, language)
 
 
 def page_text(
@@ -134,24 +125,17 @@ def _quote_alone(citation: Citation) -> str:
     return element("blockquote", element("mark", escape(citation.quote), class_="cited"))
 
 
-def _picture(
-    assistant: "Assistant",
-    pictures: Pictures,
-    document: Document,
-    citation: Citation,
-    language: Language,
-) -> str:
-    """The page as it looks; a page that cannot be drawn, or has just been removed, is said to."""
-    try:
-        image = pictures.draw(
-            document.id,
-            citation.page,
-            quote=citation.quote,
-            file=document.file,
-            original=lambda: assistant.original(document.id),
-        )
-    except (FileRejected, UnknownDocument):
-        return element("p", text("panel_no_picture", language), class_="quiet")
+def _picture(document: Document, citation: Citation, language: Language) -> str:
+    """The page as it looks. The browser fetches it; the panel's script says how that goes."""
     alt = message("web.panel_picture_alt", language, number=citation.page, title=document.title)
-    source = "data:image/png;base64," + base64.b64encode(image).decode("ascii")
-    return f'<img class="page-picture" src="{source}" alt="{escape(alt)}">'
+    image = (
+        f'<img class="page-picture" src="{escape(picture_address(citation))}" alt="{escape(alt)}">'
+    )
+    waiting = element(
+        "p",
+        text("panel_drawing", language),
+        class_="quiet",
+        role="status",
+        data_failed=message("web.panel_no_picture", language),
+    )
+    return element("h4", text("panel_picture", language)) + waiting + image

@@ -1,27 +1,49 @@
-"""Pictures of PDF pages, drawn in a process of its own, so that a hostile file harms only that."""
+"""Pictures of PDF pages, drawn in a process of its own, so that a hostile file harms only that.
+
+The browser asks for a picture by document, page and quoted characters; the words beside it never
+wait for it.
+"""
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import replace
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
+from assistant.types import Citation
+from ingest.errors import FileRejected, UnknownDocument
 from ingest.sandbox import ParserWorker
-from ingest.types import Limits
+from ingest.types import Span
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import Route
+
+    from assistant.session import Assistant
 
 SCALE = 1.6  # sharp at the panel's width, small enough to send
-SECONDS = 20.0  # the most that one picture may take; a reader waits for it
+SECONDS = 20.0  # the most that one picture may take
 KEPT = 24  # pictures; a page that is opened again needs no second drawing
+_PATH = "/page-picture"
+_HEADERS = {"cache-control": "private, no-store", "cross-origin-resource-policy": "same-origin"}
 
-_Key = tuple[str, int, str]  # document, page, quote
+_Key = tuple[str, int, Span]
+
+
+def picture_address(citation: Citation) -> str:
+    """Return where the browser finds the citation's page with the quote marked."""
+    span = citation.span
+    return f"{_PATH}/{citation.document_id}/{citation.page}/{span.start}/{span.end}"
 
 
 class Pictures:
     """Draws pages one at a time with one worker process; a context manager, safe for threads."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, assistant: "Assistant") -> None:
+        limits = assistant.settings.limits
         self._limits = replace(limits, seconds=min(limits.seconds, SECONDS))
+        self._assistant = assistant
         self._lock = threading.Lock()
         self._worker = ParserWorker()
         self._kept: OrderedDict[_Key, bytes] = OrderedDict()
@@ -42,24 +64,41 @@ class Pictures:
         with self._lock:
             self._worker.close()
 
-    def draw(
-        self, document: str, number: int, *, quote: str, file: str, original: Callable[[], bytes]
-    ) -> bytes:
-        """Return page `number` (from 1) as a PNG with the quote marked.
-
-        `document` is the document's id, `original` gives its bytes and is called only where the
-        picture is not at hand.
+    def draw(self, document_id: str, number: int, span: Span) -> bytes:
+        """Return page `number` (from 1) as a PNG with the characters of `span` marked.
 
         Raises:
-            DamagedFile, LimitExceeded: the page cannot be drawn, or not in time.
+            UnknownDocument: there is no such document or page.
+            FileRejected: the page cannot be drawn, or not in time.
         """
-        key = document, number, quote
+        key = document_id, number, span
+        page = self._assistant.page(document_id, number)
         with self._lock:
             if key not in self._kept:
                 self._kept[key] = self._worker.render(
-                    original(), number, file=file, limits=self._limits, scale=SCALE, quotes=[quote]
+                    self._assistant.original(document_id),
+                    number,
+                    file=document_id,
+                    limits=self._limits,
+                    scale=SCALE,
+                    quotes=[page.text[span.start : span.end]],
                 )
                 if len(self._kept) > KEPT:
                     self._kept.popitem(last=False)
             self._kept.move_to_end(key)
             return self._kept[key]
+
+    def route(self) -> "Route":
+        """Return the address under which the pictures are served; 404 where there is none."""
+        from starlette.responses import Response
+        from starlette.routing import Route
+
+        def serve(request: "Request") -> "Response":
+            at = request.path_params
+            try:
+                image = self.draw(at["document"], at["page"], Span(at["start"], at["end"]))
+            except (FileRejected, UnknownDocument, ValueError):  # no span: start behind end
+                return Response(status_code=404, headers=_HEADERS)
+            return Response(image, media_type="image/png", headers=_HEADERS)
+
+        return Route(f"{_PATH}/{{document}}/{{page:int}}/{{start:int}}/{{end:int}}", serve)
