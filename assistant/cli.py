@@ -42,11 +42,19 @@ def main() -> None:
 
 
 def _settings(data_dir: Path | None) -> "Settings":
+    from pydantic import ValidationError
+
+    from assistant.errors import BadSetting
     from assistant.offline import forbid_telemetry
     from assistant.settings import Settings
 
     forbid_telemetry()
-    return Settings(data_dir=data_dir) if data_dir else Settings()
+    try:
+        return Settings(data_dir=data_dir) if data_dir else Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "__".join(str(part) for part in first["loc"]).upper()
+        raise BadSetting(f"AIMS_{name}={first['input']!r}: {first['msg']}.") from error
 
 
 @contextmanager
@@ -70,18 +78,28 @@ def ingest(
     reembed: Annotated[
         bool, typer.Option("--reembed", help="Build all vectors anew with the set model.")
     ] = False,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="Read unchanged files anew, as after installing Tesseract."),
+    ] = False,
+    prune: Annotated[
+        bool,
+        typer.Option("--prune", help="Remove all other documents of this kind, uploads too."),
+    ] = False,
     data_dir: DataDir = None,
     as_json: Json = False,
 ) -> None:
     """Take documents into the library."""
-    from assistant.cli_ingest import run_ingest
+    from assistant.cli_ingest import IngestOptions, run_ingest
+    from ingest.types import Kind
 
     if kind not in ("company", "reference"):
         raise typer.BadParameter("kind is company or reference", param_hint="--kind")
     if not paths and not reembed:
         raise typer.BadParameter("name at least one file or folder", param_hint="PATH")
     settings = _settings(data_dir)
-    ok = run_ingest(settings, paths or [], kind=kind, reembed=reembed, as_json=as_json)
+    options = IngestOptions(kind=Kind(kind), reembed=reembed, force=force, prune=prune)
+    ok = run_ingest(settings, paths or [], options=options, as_json=as_json)
     if not ok:
         raise SystemExit(1)
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,16 +43,32 @@ def progress_bar() -> Iterator["Callable[[Progress], None]"]:
         yield show
 
 
+@dataclass(frozen=True, slots=True)
+class IngestOptions:
+    """The switches of `aims ingest`."""
+
+    kind: Kind
+    reembed: bool  # all vectors, with the model that is set
+    force: bool  # read unchanged files anew
+    prune: bool  # remove what is not among the paths
+
+
 def run_ingest(
-    settings: Settings, paths: list[Path], *, kind: str, reembed: bool, as_json: bool
+    settings: Settings, paths: list[Path], *, options: IngestOptions, as_json: bool
 ) -> bool:
     """Ingest and print the report; False if a file that was asked for could not go in."""
-    assistant = Assistant.for_writing(settings)
-    with progress_bar() as progress:
-        if reembed:
+    report = None
+    with Assistant.for_writing(settings) as assistant, progress_bar() as progress:
+        if options.reembed:
             assistant.reembed(progress=progress)
-        report = assistant.ingest(paths, kind=Kind(kind), progress=progress) if paths else None
-    assistant.close()
+        if paths:
+            report = assistant.ingest(
+                paths,
+                kind=options.kind,
+                force=options.force,
+                prune=options.prune,
+                progress=progress,
+            )
     if report is None:
         typer.echo(json.dumps({"reembedded": True}) if as_json else "re-embedded")
         return True

@@ -133,16 +133,27 @@ class Assistant:
         paths: Sequence[Path],
         *,
         kind: Kind = Kind.COMPANY,
+        force: bool = False,
+        prune: bool = False,
         progress: Callable[[Progress], None] | None = None,
     ) -> IngestReport:
         """Take files and folders into the library; one bad file never stops the rest.
+
+        With `force` unchanged files are read anew; with `prune` all other documents of this kind
+        are removed.
 
         Raises:
             LibraryLocked: another process is writing.
         """
         with self._open(write=True) as library:
             report = ingest_paths(
-                paths, library=library, kind=kind, limits=self.settings.limits, progress=progress
+                paths,
+                library=library,
+                kind=kind,
+                limits=self.settings.limits,
+                force=force,
+                prune=prune,
+                progress=progress,
             )
         self.close()
         return report

@@ -18,6 +18,7 @@ MARGINS = ("watermark", "header", "footer", "running_header", "running_footer")
 
 _FIRST, _LAST = 30, 20  # blocks near the start and the end of a document
 _VALUE = 200  # characters of a value
+_LABEL_WORDS = 4  # of a label in the middle of a line
 _SHORT = 80  # … of a status, version or date
 _BODY = 150  # characters from which a paragraph is running text
 _LINE = 300  # characters of a line that may hold several pairs
@@ -174,13 +175,38 @@ def row_facts(page: Page, block: Block) -> Iterator[Fact]:
 
 def line_facts(text: str) -> Iterator[Fact]:
     """Facts of a line such as "Version 2.0 | Owner: IT | Approved by: CIO | 20 April 2026"."""
-    parts = [part.strip() for part in _SEPARATOR.split(text) if part.strip()]
+    parts = [
+        part.strip() for whole in _SEPARATOR.split(text) for part in _pairs(whole) if part.strip()
+    ]
     for part in parts:
         pair = _PAIR.fullmatch(part)
         if pair:
             yield from _fact(pair[1], pair[2])
         elif len(part) <= 60:
             yield from _bare(part, alone=len(parts) == 1)
+
+
+def _pairs(text: str) -> Iterator[str]:
+    """Parts of a text in which one pair follows the other: "Version: 2 Owner: IT Status: draft".
+
+    That is what lines become that a format joins. It must begin with a label that is known, so
+    that a sentence is none; a label begins with a capital.
+    """
+    begin, value = 0, None
+    for colon in re.finditer(r":\s", text):
+        place = 0 if value is None else value
+        words = [place + m.start() for m in re.finditer(r"\S+", text[place : colon.start()])]
+        starts = words[:1] if value is None else words[1:][-_LABEL_WORDS:]
+        known = (s for s in starts if text[s].isupper() and label_kind(text[s : colon.start()]))
+        start = next(known, None)
+        if start is None and value is None:
+            break
+        if start is not None:
+            if value is not None:
+                yield text[begin:start]
+                begin = start
+            value = colon.end()
+    yield text[begin:]
 
 
 def margin_lines(parsed: ParsedFile) -> list[str]:

@@ -44,12 +44,12 @@ def find_files(paths: Sequence[Path], *, limits: Limits, leave_out: Path) -> Wal
     walk = Walk()
     seen: set[str] = set()
     for path in paths:
-        if path.is_dir():
+        if _is_folder(path):
             root = path.resolve()
             walk.folders.append(root)
             entries = _below(root, leave_out.resolve(), walk)
         else:
-            entries = iter([(path, path.name, True)])
+            entries = iter([(path, _shown(path.name), True)])
         for file_path, name, named in entries:
             source = _text(str(file_path.resolve()))
             if source in seen:
@@ -84,7 +84,7 @@ def _below(root: Path, leave_out: Path, walk: Walk) -> Iterator[tuple[Path, str,
     """The files below a folder, sorted, with their names for people."""
 
     def unreadable(error: OSError) -> None:
-        name = _text(os.path.relpath(error.filename or root, root))
+        name = _shown(os.path.relpath(error.filename or root, root))
         reason = f"The folder cannot be read ({error.strerror})."
         walk.outcomes.append(refused(DamagedFile(name, reason, "Check its permissions.")))
 
@@ -97,7 +97,7 @@ def _below(root: Path, leave_out: Path, walk: Walk) -> Iterator[tuple[Path, str,
             path = here / name
             if _hidden(name):
                 continue
-            file = _text(path.relative_to(root).as_posix())
+            file = _shown(path.relative_to(root).as_posix())
             if path.is_symlink() and not path.resolve().is_relative_to(root):
                 reason = "It is a link that leads out of the folder."
                 walk.outcomes.append(FileOutcome(file, "skipped", "outside", reason))
@@ -106,7 +106,7 @@ def _below(root: Path, leave_out: Path, walk: Walk) -> Iterator[tuple[Path, str,
 
 
 def _digest(path: Path, file: str, limits: Limits) -> str:
-    if not path.exists():
+    if not _exists(path):
         remedy = "Check the path; `aims remove` takes a document out of the library."
         raise DamagedFile(file, "There is no such file.", remedy)
     suffix = path.suffix.lower()
@@ -127,6 +127,20 @@ def _digest(path: Path, file: str, limits: Limits) -> str:
         raise DamagedFile(file, reason, "Check its permissions.") from error
 
 
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name that no file system takes, or a folder that may not be looked into
+        return False
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
 def _is_foreign(error: FileRejected) -> bool:
     return isinstance(error, UnsupportedFormat)
 
@@ -139,3 +153,9 @@ def _text(name: str) -> str:
     """A path as text that every database takes: bytes that are no UTF-8 become "�"."""
     clean = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return unicodedata.normalize("NFC", clean)
+
+
+def _shown(name: str) -> str:
+    """A file name for people. What would break the line or turn it around becomes "�"."""
+    unseen = ("Cc", "Cf", "Zl", "Zp")
+    return "".join("�" if unicodedata.category(c) in unseen else c for c in _text(name))

@@ -1,14 +1,13 @@
 """The command line as a user meets it: ingest, list, ask, remove, and errors in one line."""
 
 import json
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from assistant.cli import app
+from assistant.cli import app, main
 
 POLICY = """---
 title: AI policy
@@ -118,17 +117,71 @@ def test_a_bad_file_is_named_and_the_rest_goes_in(tmp_path: Path) -> None:
     assert outcomes["bad.pdf"]["remedy"]
 
 
+def test_force_reads_unchanged_files_anew(tmp_path: Path) -> None:
+    file, data = tmp_path / "a.md", str(tmp_path / "library")
+    file.write_text(POLICY, encoding="utf-8")
+    for options, expected in (([], "added"), ([], "unchanged"), (["--force"], "replaced")):
+        done = run("ingest", str(file), *options, "--data-dir", data, "--json")
+        (outcome,) = json.loads(done.stdout)["files"]
+        assert outcome["outcome"] == expected
+
+
+def test_prune_keeps_what_was_named_alone(tmp_path: Path) -> None:
+    data = str(tmp_path / "library")
+    for name in ("old", "new"):
+        (tmp_path / f"{name}.md").write_text(f"{POLICY}\nThis is the {name} one.\n")
+        run("ingest", str(tmp_path / f"{name}.md"), "--data-dir", data)
+    run("ingest", str(tmp_path / "new.md"), "--prune", "--data-dir", data)
+    found = json.loads(run("documents", "--data-dir", data, "--json").stdout)
+    assert [document["file"] for document in found] == ["new.md"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "word"),
     [
         (["remove", "nowhere.pdf"], "nowhere.pdf"),
         (["serve", "--host", "0.0.0.0"], "0.0.0.0"),
+        (["status", "--data-dir", __file__], "--data-dir"),
     ],
 )
-def test_an_error_is_one_line(arguments: list[str], word: str, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "assistant.cli", *arguments, "--data-dir", str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert done.stderr.startswith("aims: ")
-    assert word in done.stderr
-    assert len(done.stderr.strip().splitlines()) == 1
+def test_an_error_is_one_line(
+    arguments: list[str],
+    word: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert word in error_line(arguments, tmp_path, monkeypatch, capsys)
+
+
+def test_a_bad_setting_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AIMS_LIMITS__PAGES", "many")
+    line = error_line(["status"], tmp_path, monkeypatch, capsys)
+    assert line.startswith("aims: AIMS_LIMITS__PAGES='many': ")
+
+
+def test_a_damaged_library_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "library.db").write_bytes(b"This is no database. " * 500)
+    line = error_line(["ask", "Who?"], tmp_path, monkeypatch, capsys)
+    assert str(tmp_path / "library.db") in line
+    assert "aims ingest" in line
+
+
+def error_line(
+    arguments: list[str],
+    data_dir: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> str:
+    monkeypatch.setenv("AIMS_DATA_DIR", str(data_dir))
+    monkeypatch.setattr(sys, "argv", ["aims", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    (line,) = capsys.readouterr().err.strip().splitlines()
+    assert line.startswith("aims: ")
+    return line

@@ -48,6 +48,30 @@ def test_german_table() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            "Version: 1.0\nStatus: freigegeben\nDokumenteneigner: Frau Weiß, IT\n"
+            "Freigegeben durch: Vorstand\nNächste Überprüfung: 03.2027",
+            ("1.0", Status.APPROVED, "Frau Weiß, IT", "Vorstand", date(2027, 3, 31)),
+        ),
+        (
+            "Version: 0.3 Status: Draft Owner: Head of IT Next review: 2027-01-31",
+            ("0.3", Status.DRAFT, "Head of IT", None, date(2027, 1, 31)),
+        ),
+        ("Please note the Version: 3.0 of the tool", (None, Status.UNKNOWN, None, None, None)),
+        (
+            "Owner: IT, see note: Version 2",
+            (None, Status.UNKNOWN, "IT, see note: Version 2") + (None,) * 2,
+        ),
+    ],
+)
+def test_lines_that_were_joined(lines: str, expected: tuple[object, ...]) -> None:
+    found = control(f"# KI-Leitlinie\n\n{lines}\n\n{LONG}\n\n{LONG}\n")
+    assert (found.version, found.status, found.owner, found.approver, found.next_review) == expected
+
+
 def test_english_line_and_sign_off_at_the_end() -> None:
     found = control(
         f"# AI Policy\n\nRev. 3 | Document owner: CISO\n\n{LONG}\n\n{LONG}\n\n"

@@ -364,7 +364,32 @@ def test_names_of_any_bytes_go_in(library: Library, tmp_path: Path) -> None:
     (folder / "Pru\u0308fung\n<b>.md").write_text("# Zwei\n\nZweiter Text.\n")
     for expected in ("added", "unchanged"):
         assert set(outcomes(ingest(library, folder)).values()) == {expected}
-    assert sorted(files(library)) == ["Pr\u00fcfung\n<b>.md", "caf\ufffd.md"]
+    assert sorted(files(library)) == ["Pr\u00fcfung\ufffd<b>.md", "caf\ufffd.md"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="such names cannot be there")
+def test_names_cannot_hide_what_they_are(library: Library, tmp_path: Path) -> None:
+    folder = tmp_path / "names"
+    folder.mkdir()
+    for name in ("vertrag\u202efdp.md", "a..%2f..%2fetc.md", "\x1b[31mrot.md", "zwei\nzeilen.txt"):
+        (folder / name).write_text(f"# {name!r}\n\nText.\n", encoding="utf-8")
+    for expected in ("added", "unchanged"):
+        assert set(outcomes(ingest(library, folder)).values()) == {expected}
+    assert sorted(files(library)) == [
+        "a..%2f..%2fetc.md",
+        "vertrag\ufffdfdp.md",
+        "zwei\ufffdzeilen.txt",
+        "\ufffd[31mrot.md",
+    ]
+    (folder / "vertrag\u202efdp.md").unlink()
+    assert outcomes(ingest(library, folder))["vertrag\ufffdfdp.md"] == "removed"
+
+
+def test_a_name_too_long_for_a_file_is_reported(library: Library, docs: Path) -> None:
+    name = f"{'x' * 300}.md"
+    report = ingest(library, Path(name), docs)
+    assert outcomes(report)[name] == "rejected"
+    assert len(files(library)) == 2
 
 
 def test_notices_travel_with_the_document(library: Library, tmp_path: Path) -> None:

@@ -6,10 +6,21 @@ from collections.abc import Iterable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from ingest.errors import UnknownDocument
+from ingest.errors import LibraryError, UnknownDocument
 
 FOLDER = "files"
 _NAME = re.compile(r"[0-9a-f]{64}")
+
+
+def make_folder(data_dir: Path) -> None:
+    """Make a library's folder where it is absent. Raises LibraryError where that cannot be."""
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryError(
+            f"{data_dir}: a library cannot lie here ({error.strerror}). Choose another folder with "
+            f"--data-dir or AIMS_DATA_DIR."
+        ) from error
 
 
 def keep(data_dir: Path, document_id: str, data: bytes) -> Path:

@@ -59,9 +59,10 @@ class Library:
         With `write` it is the only writer until it is closed, and first repairs what a killed run
         left (`progress` hears of chunks done and to do). `database_url` is any SQLAlchemy address;
         without one it is a SQLite file. `any_embedder` is there for `reembed` alone. Raises
-        LibraryLocked, LibraryDamaged, and EmbedderMismatch where another model built it.
+        LibraryLocked, LibraryDamaged, EmbedderMismatch where another model built it, and
+        LibraryError where there can be no such folder.
         """
-        data_dir.mkdir(parents=True, exist_ok=True)
+        files.make_folder(data_dir)
         with ExitStack() as cleanup:
             if write:
                 cleanup.enter_context(writer_lock(data_dir))

@@ -82,7 +82,8 @@ def parse(data: bytes, *, file: str, limits: Limits) -> ParsedFile:
     if sum(len(page.text) for page in parsed.pages) > limits.characters:
         reason = f"It holds more than {limits.characters} characters."
         raise LimitExceeded(file, reason, "Split it or raise the limit.")
-    if format_ != "pdf" and not any(page.text for page in parsed.pages):
+    # A page that cannot be read keeps its document, with a warning; blank pages alone do not.
+    if all(page.readable and not page.text for page in parsed.pages):
         raise NoText(file, "There is no visible text in it.", "Leave it out, or check its content.")
     return parsed
 
