@@ -45,6 +45,13 @@ def answerability(options: argparse.Namespace) -> dict[str, Any] | None:
     return dict(learn(embedder=load_embedder(options.model), write=True))
 
 
+def speed(options: argparse.Namespace) -> dict[str, Any] | None:
+    """Pages a second by stage and encoder; seconds of an answer, cold and warm."""
+    from eval.speed import PASSAGES, measure
+
+    return {"figures": measure(passages=options.limit or PASSAGES)}
+
+
 def _line(row: Any) -> str:
     kind = "answerable" if row.question.answerable else "NOT answerable"
     verdict = "abstained" if row.answer.abstained else f"answered (gold cited: {row.cited})"
@@ -55,7 +62,11 @@ def _line(row: Any) -> str:
     )
 
 
-MEASURES: dict[str, Measure] = {"questions": questions, "answerability": answerability}
+MEASURES: dict[str, Measure] = {
+    "questions": questions,
+    "answerability": answerability,
+    "speed": speed,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -69,6 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         command.add_argument("--model", default=Settings().embedding_model)
         command.add_argument("--json", type=Path, help="write the figures here")
+        command.add_argument("--limit", type=int, help="a smaller run, for a quick look")
         command.add_argument("--verbose", action="store_true", help="print every question")
     options = parser.parse_args(arguments)
     if options.measure is None:
@@ -95,9 +107,9 @@ def table(figures: dict[str, Any]) -> str:
     groups = list(figures)
     flat = {group: _flatten(figures[group]) for group in groups}
     names = list(dict.fromkeys(name for group in groups for name in flat[group]))
-    lines = [f"{'':34}" + "".join(f"{group:>10}" for group in groups)]
+    lines = [f"{'':34}" + "".join(f"{group[:18]:>20}" for group in groups)]
     for name in names:
-        cells = "".join(f"{_show(flat[group].get(name)):>10}" for group in groups)
+        cells = "".join(f"{_show(flat[group].get(name)):>20}" for group in groups)
         lines.append(f"{name:34}{cells}")
     return "\n".join(lines) + "\n"
 
