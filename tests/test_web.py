@@ -1,6 +1,9 @@
 """The page: escaped, labelled in both languages, served to this machine only."""
 
+import io
+import os
 import re
+import signal
 import socket
 import urllib.error
 import urllib.request
@@ -15,8 +18,9 @@ import pytest
 
 from assistant.messages import LANGUAGES, Language, catalogue, message
 from assistant.types import Answer, Citation, Turn
-from assistant.web.app import ServeError, build, launch_options, serve
+from assistant.web.app import ServeError, build, launch_options, serve, told_to_stop
 from assistant.web.ask import answering, first_screen, open_source
+from assistant.web.basis import why
 from assistant.web.conversation import answer_html, stream, welcome
 from assistant.web.documents import documents_table, outcomes
 from assistant.web.language import choose_language, labels
@@ -24,6 +28,7 @@ from assistant.web.library import remove_document
 from assistant.web.markup import page_name, page_ranges
 from assistant.web.passage import page_text, show_passage
 from assistant.web.pictures import Pictures
+from assistant.web.sample import is_sample, sample_folder
 from assistant.web.shield import allowed
 from assistant.web.uploads import safe_name, staged
 from ingest.errors import LibraryLocked
@@ -548,3 +553,76 @@ def test_unwanted_defaults_are_off(address: str) -> None:
     assert '"named_endpoints":{}' in fetch(address + "/gradio_api/info")[1].replace(" ", "")
     assert not re.search(r'"analytics_enabled":\s*true', config)
     assert not re.search(r'"run_history":\s*true', config)
+
+
+def test_a_table_row_stands_with_a_cell_a_line() -> None:
+    html = answer_html(make_answer("Rolle: KI [1] | Aufgabe: prüft a | b [2]"), 0, {}, "de")
+    assert html.count('class="cells"') == 1
+    assert "a | b" in Reader(html).words
+    assert html.count('class="cite"') == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("status", list(Status))
+@pytest.mark.parametrize("answers", [True, False])
+def test_why_a_source_is_shown_is_told_in_words(
+    language: Language, kind: Kind, status: Status, answers: bool
+) -> None:
+    citation = make_citation(kind=kind, document_status=status)
+    told = Reader(why(citation, make_document(), answers=answers, language=language)).words
+    assert message("web.why_checked", language) in told
+    related = message("web.why_related", language)
+    assert (related in told) is not answers
+    in_force = message("web.why_status_approved", language)
+    assert (in_force in told) is (kind is Kind.COMPANY and status is Status.APPROVED)
+
+
+def test_only_the_sample_company_gets_its_own_questions() -> None:
+    from ingest.types import document_id
+
+    ids = [document_id(path.read_bytes()) for path in sorted(sample_folder().iterdir())]
+    sample = [make_document(id=name) for name in ids]
+    assert is_sample(sample)
+    assert not is_sample([*sample, make_document("a")])
+    assert not is_sample([])
+
+
+class PdfAssistant(FakeAssistant):
+    """Its document is one drawn page."""
+
+    def original(self, document_id: str) -> bytes:
+        from reportlab.pdfgen import canvas
+
+        file = io.BytesIO()
+        sheet = canvas.Canvas(file)
+        sheet.drawString(70, 780, LINES[0])
+        sheet.save()
+        return file.getvalue()
+
+
+def test_a_page_is_drawn_in_another_process(tmp_path: Path) -> None:
+    with Pictures(cast("Assistant", PdfAssistant(tmp_path))) as pictures:
+        plain = pictures.draw("a" * 64, 1, Span(0, 0))
+        marked = pictures.draw("a" * 64, 1, Span(0, len(LINES[0])))
+    assert plain.startswith(b"\x89PNG")
+    assert marked != plain
+
+
+def test_a_page_that_cannot_be_drawn_is_no_picture(address: str) -> None:
+    span = f"{'a' * 64}/1/0/4"  # the served fake's file is empty
+    for path in (span, f"{'a' * 64}/1/4/0", f"{'a' * 64}/0/0/4"):
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            fetch(f"{address}/page-picture/{path}")
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        fetch(f"{address}/page-picture/{span}", Host="evil.example")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals to a process are POSIX")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_told_to_stop_it_stops_and_signals_mean_what_they_meant(number: signal.Signals) -> None:
+    before = signal.getsignal(number)
+    with told_to_stop() as stop:
+        os.kill(os.getpid(), number)
+        assert stop.wait(5)
+    assert signal.getsignal(number) is before

@@ -57,7 +57,7 @@ def serve(
     os.environ.update(
         GRADIO_ANALYTICS_ENABLED="False", GRADIO_ALLOWED_PATHS="", GRADIO_TEMP_DIR=str(incoming)
     )
-    with Pictures(assistant) as pictures, _told_to_stop() as stop:
+    with Pictures(assistant) as pictures, told_to_stop() as stop:
         page = build(assistant)
         try:
             options = launch_options(
@@ -76,7 +76,7 @@ def serve(
 
 
 @contextmanager
-def _told_to_stop() -> Iterator[threading.Event]:
+def told_to_stop() -> Iterator[threading.Event]:
     """An event that Ctrl-C and SIGTERM set; afterwards both mean what they meant before."""
     stop = threading.Event()
     if threading.current_thread() is not threading.main_thread():

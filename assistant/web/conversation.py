@@ -1,7 +1,7 @@
 """The conversation as HTML: questions, answers sentence by sentence, their sources."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from assistant.messages import Language, message
 from assistant.types import Answer, Citation, Turn
@@ -11,6 +11,8 @@ from ingest.types import Document, Kind
 SUGGESTIONS = 5
 _NUMBER = re.compile(r"\[(\d{1,4})\]")
 _SENTENCE_END = re.compile(r"\]\s+(?=[^\[\s|])|\n+")
+_CELL_END = re.compile(r"(?<=\])\s\|\s")  # between the cells of a quoted table row
+_TIED = 40  # characters; a longer last word may part from its number
 _INTRODUCTIONS = ("answer.general", "answer.reference")  # said by the frame already
 
 Documents = Mapping[str, Document]  # by id
@@ -84,13 +86,14 @@ def _framed(
     sources: bool,
 ) -> str:
     basis = "company" if answer.basis == "none" else answer.basis
-    sign = {"company": "✓", "reference": "§", "general": "ⓘ"}[basis]
+    sign = {"company": "✓", "reference": "§", "general": "◇"}[basis]
     frame = element("p", f"{sign} " + text(f"answer_{basis}", language), class_="sign")
     cited = {citation.number: i for i, citation in enumerate(answer.citations)}
-    lines = "".join(
-        element("p", _with_buttons(line, answer, cited, turn, documents, language))
-        for line in _lines(words, answer.language)
-    )
+
+    def shown(piece: str) -> str:
+        return _with_buttons(piece, answer, cited, turn, documents, language)
+
+    lines = "".join(_line(line, shown) for line in _lines(words, answer.language))
     body = element("div", lines, class_="sentences", lang=answer.language)
     lists = ""
     if sources:
@@ -105,6 +108,14 @@ def _lines(words: str, language: Language) -> list[str]:
     return [
         line.strip() for line in words.splitlines() if line.strip() and line.strip() not in said
     ]
+
+
+def _line(line: str, shown: Callable[[str], str]) -> str:
+    """A sentence, or a table row with each of its cells on a line."""
+    cells = _CELL_END.split(line)
+    if len(cells) == 1:
+        return element("p", shown(line))
+    return element("p", "".join(element("span", shown(cell)) for cell in cells), class_="cells")
 
 
 def _with_buttons(
@@ -122,20 +133,20 @@ def _with_buttons(
         index = cited.get(int(found[1]))
         if index is None:
             continue
-        out.append(escape(line[at : found.start()].rstrip()))
+        before, space, last = line[at : found.start()].rstrip().rpartition(" ")
         place = _place(answer.citations[index], documents, language)
         label = message("web.cite", language, number=found[1], place=place)
-        out.append(
-            element(
-                "button",
-                f"[{found[1]}]",
-                type="button",
-                class_="cite",
-                title=label,
-                aria_label=label,
-                **_target("citations", turn, index),
-            )
+        button = element(
+            "button",
+            f"[{found[1]}]",
+            type="button",
+            class_="cite",
+            title=label,
+            aria_label=label,
+            **_target("citations", turn, index),
         )
+        tied = "tied" if len(last) <= _TIED else None
+        out.append(escape(before + space) + element("span", escape(last) + button, class_=tied))
         at = found.end()
     return "".join(out) + escape(line[at:])
 

@@ -35,7 +35,7 @@ def documents_table(
     """Return the table of documents; on a phone its style turns rows into cards."""
     if not documents:
         return element("p", text("documents_empty", language), class_="quiet")
-    titles = {document.id: document.title for document in documents}
+    titles = {d.id: f"{d.title} {d.control.version or ''}".rstrip() for d in documents}
     heads = "".join(
         element("th", text(f"column_{name}", language), scope="col") for name in _COLUMNS
     )

@@ -52,7 +52,12 @@ def build_library(assistant: "Assistant", label: "gr.I18n") -> LibraryTab:
                 height=190,
                 elem_id="upload",
             )
-    results = gr.HTML(elem_id="results", elem_classes="plain", apply_default_css=False)
+    results = gr.HTML(
+        elem_id="results",
+        elem_classes="plain",
+        apply_default_css=False,
+        js_on_load=script("results.js"),
+    )
     documents = gr.HTML(
         elem_id="documents",
         elem_classes="plain",

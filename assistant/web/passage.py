@@ -101,8 +101,9 @@ def _source(assistant: "Assistant", citation: Citation) -> tuple[Document, Page]
 def _heading(citation: Citation, document: Document | None, language: Language) -> str:
     place = page_name(citation, document, language)
     badges = status_badge(citation.document_status, language)
+    file = " · " + element("span", element("bdi", escape(citation.file)), class_="file")
     if citation.kind is Kind.GENERAL:
-        badges = ""  # the shipped FAQ is in force for nobody
+        badges = file = ""  # the shipped FAQ is in force for nobody, and no file of theirs
     return (
         element(
             "button",
@@ -115,7 +116,7 @@ def _heading(citation: Citation, document: Document | None, language: Language) 
         + element("p", badges + kind_badge(citation.kind, language), class_="badges")
         + element(
             "p",
-            escape(place) + " · " + element("span", escape(citation.file), class_="file"),
+            escape(place) + file,
             class_="place",
         )
     )
