@@ -626,3 +626,12 @@ def test_told_to_stop_it_stops_and_signals_mean_what_they_meant(number: signal.S
         os.kill(os.getpid(), number)
         assert stop.wait(5)
     assert signal.getsignal(number) is before
+
+
+def test_notices_of_one_kind_are_told_once() -> None:
+    notices = (Notice("ocr_used", (1,)), Notice("ocr_used", (2,)), Notice("no_approval_found"))
+    document = make_document(notices=notices)
+    html = documents_table([document], {}, language="de", today=date(2026, 1, 1))
+    assert html.count("<li>") == 2
+    assert "Seiten 1–2" in html
+    assert message("web.notices_count", "de", count=2) in html

@@ -20,7 +20,6 @@ _COLUMNS = (
     "approver",
     "effective",
     "review",
-    "notices",
     "actions",
 )
 
@@ -107,7 +106,6 @@ def _row(document: Document, successor: str | None, language: Language, today: d
         if control.effective_date
         else "",
         "review": _review(control.next_review, status, language, today),
-        "notices": _notices(document.notices, language),
         "actions": _remove_button(document, language),
     }
     return element("tr", "".join(_cell(name, cells[name], language) for name in _COLUMNS))
@@ -134,6 +132,7 @@ def _name(document: Document, language: Language) -> str:
         + element("span", element("bdi", escape(document.file)), class_="file")
         + element("span", " · ".join(facts), class_="file")
         + kind
+        + _notices(document.notices, language)
     )
 
 
@@ -147,22 +146,30 @@ def _review(due: date | None, status: Status, language: Language, today: date) -
 
 
 def _notices(notices: Sequence[Notice], language: Language) -> str:
-    if not notices:
+    told = _told_once(notices, language)
+    if not told:
         return ""
     count = (
         text("notices_one", language)
-        if len(notices) == 1
-        else text("notices_count", language, count=len(notices))
+        if len(told) == 1
+        else text("notices_count", language, count=len(told))
     )
     summary = element("summary", "! " + count)
     return element("details", summary + _notice_list(notices, language))
 
 
 def _notice_list(notices: Sequence[Notice], language: Language) -> str:
-    if not notices:
-        return ""
-    items = "".join(element("li", escape(notice_text(notice, language))) for notice in notices)
-    return element("ul", items, class_="notices")
+    told = _told_once(notices, language)
+    items = "".join(element("li", escape(words)) for words in told)
+    return element("ul", items, class_="notices") if told else ""
+
+
+def _told_once(notices: Sequence[Notice], language: Language) -> list[str]:
+    """The notices in words, those of one kind as one with all their pages."""
+    pages: dict[str, tuple[int, ...]] = {}
+    for notice in notices:
+        pages[notice.code] = pages.get(notice.code, ()) + notice.pages
+    return [notice_text(Notice(code, numbers), language) for code, numbers in pages.items()]
 
 
 def _remove_button(document: Document, language: Language) -> str:
