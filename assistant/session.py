@@ -34,6 +34,7 @@ class Assistant:
         self._faq = FaqSearch(static)
         self._words = WordMatcher(static)
         self._lock = threading.RLock()
+        self._versions: tuple[list[Document], dict[str, str]] = ([], {})
         self._library: Library | None = None
 
     @classmethod
@@ -114,7 +115,10 @@ class Assistant:
 
     def superseded(self) -> dict[str, str]:
         """Return, for each outdated document's id, the id of the version in its place."""
-        return current_versions(self.library().documents())
+        documents = self.library().documents()
+        if self._versions[0] is not documents:  # the library gives the same list until it changes
+            self._versions = (documents, current_versions(documents))
+        return self._versions[1]
 
     def page(self, document_id: str, number: int) -> Page:
         """Return a stored page."""

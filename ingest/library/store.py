@@ -41,6 +41,7 @@ class Library:
         self._engine = engine
         self._dense = Dense(data_dir, self._state, lambda: writer.work if writer else None)
         self._writer = writer
+        self._documents: tuple[str | None, list[Document]] = (None, [])
         self._cleanup = ExitStack()
 
     @classmethod
@@ -96,9 +97,17 @@ class Library:
     # --- reading -------------------------------------------------------------------------------
 
     def documents(self) -> list[Document]:
-        """Return all documents, by kind and file name."""
+        """Return all documents, by kind and file name.
+
+        They are read again only after a change: each finished run names a new generation.
+        """
         with self._read() as connection:
-            return read.documents(connection)
+            state = read.state(connection)
+            known = self._documents
+            if state.dirty or state.generation is None or known[0] != state.generation:
+                known = (None if state.dirty else state.generation, read.documents(connection))
+                self._documents = known
+        return known[1]
 
     def document(self, document_id: str) -> Document:
         """Return a document by its whole id. Raises UnknownDocument."""
