@@ -12,7 +12,6 @@ from assistant.retrieve import Passage, retrieve
 from assistant.selection import Features, Query, analyse_question, is_form, kind_in, unit_words
 from assistant.sources import Sources
 from ingest.analysis.placeholders import is_placeholder
-from ingest.suspicion import is_suspicious
 from ingest.types import Document, Page
 from ingest.units import Unit, units_of
 
@@ -96,7 +95,7 @@ def _score(query: Query, passages: Sequence[Passage], sources: Sources) -> list[
             pages[place] = sources.library.page(*place)
         units = units_of(passage.chunk, document=passage.document, page=pages[place])
         for unit, similarity in zip(units, passage.unit_similarities, strict=True):
-            if not is_suspicious(unit.text) and not is_placeholder(unit.text):
+            if not unit.suspicious and not is_placeholder(unit.text):
                 found.append((unit, similarity, passage))
     matches = sources.words.matches(query.text, [unit_words(unit) for unit, _, _ in found])
     scored = [

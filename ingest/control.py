@@ -23,6 +23,7 @@ from ingest.control_facts import (
 from ingest.control_status import document_status, status_of
 from ingest.dates import find_date, parse_date
 from ingest.parsers.headings import heading_level
+from ingest.suspicion import is_suspicious
 from ingest.types import Block, DocumentControl, Page, ParsedFile, Status
 
 _BY = re.compile(
@@ -178,9 +179,9 @@ def _title(parsed: ParsedFile, facts: Sequence[Fact], file: str) -> str | None:
     stated = "" if _BAD_TITLE.search(stated) else stated
     field = _first(facts, "title")
     heading = _heading(parsed, skip_top=_is_register(file))
-    if _is_register(file):
-        return stated or field or heading
-    return heading or stated or field
+    order = (stated, field, heading) if _is_register(file) else (heading, stated, field)
+    # A title is shown with every quote, so it must be none that gives orders.
+    return next((title for title in order if title and not is_suspicious(title)), None)
 
 
 def _is_register(file: str) -> bool:

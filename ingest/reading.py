@@ -9,7 +9,7 @@ from ingest.analysis.language import detect_language
 from ingest.chunk import split_chunks
 from ingest.control import read_control
 from ingest.parsers import detect_format
-from ingest.suspicion import suspicious_passages
+from ingest.suspicion import is_suspicious, suspicious_passages
 from ingest.types import (
     Chunk,
     Document,
@@ -18,13 +18,14 @@ from ingest.types import (
     Notice,
     Page,
     ParsedFile,
+    Section,
     Status,
     document_id,
 )
 
 # Part of a document's recipe: count it up when reading, cutting or analysis change, and the next
 # ingest reads every file anew although its bytes are the same.
-READING = "3"
+READING = "4"
 JOIN_TOKENS = 235  # short sections share a passage up to here
 DEFAULT_WINDOW = 256  # tokens of a passage where the embedding model knows no limit
 
@@ -75,6 +76,7 @@ def read_file(
         max_tokens=window or DEFAULT_WINDOW,
         join_tokens=JOIN_TOKENS,
     )
+    chunks, sections = _without_orders(chunks, sections)
     languages = [detect_language(chunk.text) for chunk in chunks]
     language = _majority(chunks, languages)
     # A passage too short to tell its language is analysed like the document around it.
@@ -88,6 +90,22 @@ def read_file(
         ),
         pages=parsed.pages,
         chunks=tuple(replace(c, language=one) for c, one in zip(chunks, known, strict=True)),
+    )
+
+
+def _without_orders(
+    chunks: Sequence[Chunk], sections: Sequence[Section]
+) -> tuple[list[Chunk], list[Section]]:
+    """Paths without headings that instruct a machine: a path is shown with every quote."""
+    names = {name for section in sections for name in section.path}
+    bad = {name for name in names if is_suspicious(name)}
+
+    def clean(path: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(name for name in path if name not in bad)
+
+    return (
+        [replace(chunk, section=clean(chunk.section)) for chunk in chunks],
+        [replace(section, path=clean(section.path)) for section in sections],
     )
 
 

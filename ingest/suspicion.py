@@ -36,11 +36,18 @@ _PATTERNS = (
     r"systemanweisung(?:en)?|eingaben)\b(?!\s+nicht\b)",
     r"\balle\s+(?:vorherigen|bisherigen|vorangegangenen|obigen|früheren)\s+(?:anweisungen|"
     r"instruktionen|befehle|prompts)\s+(?:sind\s+)?(?:zu\s+)?(?:ignorieren|vergessen|missachten)\b",
+    # Look away from everything else.
+    r"(?<!not )(?<!never )(?<!n't )\b(?:ignore|disregard)\s+(?:(?:all|any|of|the|these)\s+){0,3}"
+    r"(?:other|remaining)\s+(?:rows?|cells?|documents?|files?|passages?|sources?|chunks?|evidence|"
+    r"contents?|texts?)\b",
+    r"\b(?:ignorier(?:e|t|en sie)|missachte[nt]?(?: sie)?)\s+(?:(?:alle|die|bitte)\s+){0,3}"
+    r"(?:anderen|übrigen|restlichen)\s+(?:zeilen?|zellen?|dokumente?|dateien?|quellen?|textstellen?|passagen?|"
+    r"inhalte?|nachweise?|belege?|texte?)\b(?!\s+nicht\b)",
     # Judge in our favour.
-    r"(?:^|[.!?:;]\s+|\bplease\s+|\bmust\s+)(?:mark|rate|treat|classify|report|score|assess|judge)\s+"
+    r"(?:^|\n|[.!?:;|]\s+|\bplease\s+|\bmust\s+)(?:mark|rate|treat|classify|report|score|assess|judge)\s+"
     r"(?:this|these|all|every|each|everything|our|the following)\b\W*"
     + _AS_FIT.replace("{as_}", "as"),
-    r"(?:^|[.!?:;]\s+|\bbitte\s+)(?:bewerte|markiere|kennzeichne|werte|stufe|beurteile|melde)"
+    r"(?:^|\n|[.!?:;|]\s+|\bbitte\s+)(?:bewerte|markiere|kennzeichne|werte|stufe|beurteile|melde)"
     r"(?:n sie|t)?\s+(?:dies\w*|alle\w*|jede\w*|sämtliche\w*|unser\w*|folgende\w*)\b\W*"
     + _AS_FIT.replace("{as_}", "als"),
     # Be somebody else; give away what you were told.
@@ -58,6 +65,10 @@ _PATTERNS = (
     r"\b(?:hinweis|nachricht|anweisung|achtung)\s+(?:an|für)\s+(?:alle\s+|den\s+|die\s+|das\s+)?"
     r"(?:ki|ai|llm|sprachmodell\w*)(?:[-\s]?(?:assistent|prüfer|gutachter|modell|auditor|agent)\w*)?"
     r"\s*:",
+    r"\b(?:instructions?|commands?|orders?|notes?|messages?)\s+to\s+(?:all\s+|any\s+|every\s+|"
+    r"the\s+|this\s+)?(?:assistants?|chatbots?|bots?|(?:ai|language|large\slanguage)\s+models?|llms?|ai)\s*:",
+    r"\b(?:hinweise?|nachricht|anweisung(?:en)?|befehle?)\s+an\s+(?:alle\s+|den\s+|die\s+|das\s+|jeden\s+|"
+    r"diesen\s+)?(?:assistenten|assistenzsysteme?|chatbots?|bots?|modelle?)\s*:",
     # The marks by which chat programs tell their parts apart.
     r"<\|[a-z][a-z_]{1,30}\|>",
     r"\[/?inst\]|<</?sys>>",

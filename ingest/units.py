@@ -10,6 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from ingest.analysis.sentences import split_sentences
+from ingest.suspicion import is_suspicious
 from ingest.types import Block, BlockKind, Chunk, Document, Page, Span
 
 _POINTS_BACK = re.compile(
@@ -25,7 +26,8 @@ class Unit:
     """A quotable piece of one page.
 
     `span` is the piece; `lead` what must be read with it (or None); `cells` the values of a
-    table row. `section` is the heading path it stands under.
+    table row. `section` is the heading path it stands under. `suspicious` pieces seem to instruct
+    a machine, or follow such an instruction: they are never quoted.
     """
 
     document: Document
@@ -37,6 +39,7 @@ class Unit:
     kind: BlockKind = "paragraph"
     lead: Span | None = None
     cells: tuple[Span, ...] = ()
+    suspicious: bool = False
 
     @property
     def text(self) -> str:
@@ -61,6 +64,7 @@ def units_of(chunk: Chunk, *, document: Document, page: Page) -> list[Unit]:
         if block.kind == "heading" or not _overlap(block.span, chunk.span):
             continue
         lead = _lead_in(page, index) if block.kind == "list_item" else None
+        turn = _turn(block, lead, page.text)
         for span, pointer in _pieces(block, page.text):
             if span.start < chunk.span.start or span.start >= chunk.span.end:
                 continue
@@ -76,9 +80,28 @@ def units_of(chunk: Chunk, *, document: Document, page: Page) -> list[Unit]:
                     kind=block.kind,
                     lead=pointer or lead,
                     cells=cells,
+                    suspicious=span.end > turn,
                 )
             )
     return units
+
+
+def _turn(block: Block, lead: Span | None, text: str) -> int:
+    """Where a block begins to instruct a machine; its end where it never does.
+
+    A quote or a name may stand apart from the order that puts it forward, so what follows in the
+    same paragraph, and all of a table row, goes with it.
+    """
+    if lead is not None and is_suspicious(text[lead.start : lead.end]):
+        return block.span.start
+    whole = text[block.span.start : block.span.end]
+    if not is_suspicious(whole):
+        return block.span.end
+    if block.kind != "table_row":
+        for sentence in split_sentences(whole):
+            if is_suspicious(whole[: sentence.end]):
+                return block.span.start + sentence.start
+    return block.span.start
 
 
 def section_at(document: Document, page: int, offset: int) -> tuple[str, ...]:
