@@ -6,6 +6,7 @@ from string import Template
 
 import pytest
 
+from assistant.faq import load_faq
 from assistant.messages import LANGUAGES, Language, MessageError, catalogue, message
 from assistant.web.documents import notice_text
 from ingest.errors import FileRejected
@@ -71,3 +72,11 @@ def test_every_notice_has_words(code: str, language: Language) -> None:
 def test_every_reason_to_reject_a_file_has_words(language: Language) -> None:
     codes = {FileRejected.code, *(kind.code for kind in FileRejected.__subclasses__())}
     assert {f"ingest.reason_{code}" for code in codes} <= catalogue(language).keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_suggested_questions_on_the_standard_are_the_faq_s_own(language: Language) -> None:
+    known = {entry.heading for entry in load_faq(language).entries}
+    general = [f"web.suggest_general_{number}" for number in range(1, 6)]
+    keys = [*general, "web.suggest_sample_5", "web.suggest_own_5"]
+    assert [key for key in keys if catalogue(language)[key] not in known] == []
