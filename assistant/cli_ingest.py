@@ -26,7 +26,8 @@ def progress_bar() -> Iterator["Callable[[Progress], None]"]:
     from rich.console import Console
     from rich.progress import Progress as Bars
 
-    bars = Bars(console=Console(stderr=True), transient=True)
+    console = Console(stderr=True)
+    bars = Bars(console=console, transient=True, disable=not console.is_terminal)
     tasks: dict[str, Any] = {}
 
     def show(step: "Progress") -> None:
@@ -80,13 +81,15 @@ def run_ingest(
 
 
 def _print_report(report: "IngestReport") -> None:
+    from assistant.web.documents import notice_text
+
     for outcome in report.files:
         line = f"{outcome.outcome:<10} {outcome.file}"
         if outcome.reason:
             line += f": {outcome.reason} {outcome.remedy}".rstrip()
-        for notice in outcome.notices:
-            pages = f" (p. {', '.join(map(str, notice.pages))})" if notice.pages else ""
-            line += f"\n           ! {notice.code}{pages} {notice.detail}".rstrip()
+        if outcome.outcome in ("added", "replaced"):  # of the others `aims documents` tells
+            texts = dict.fromkeys(notice_text(notice, "en") for notice in outcome.notices)
+            line += "".join(f"\n           ! {text}" for text in texts)
         typer.echo(line)
     typer.echo(report.summary(), err=True)
 

@@ -72,7 +72,7 @@ class _Run:
         self.progress = progress
         self.watch = Stopwatch()
         self.outcomes: list[FileOutcome] = []
-        self.recipe = recipe(library.embedder.window)
+        self.recipe = recipe(library.embedder.name, library.embedder.window)
         self.by_id: dict[str, Document] = {}
         self.recipes: dict[str, str] = {}
         self.planned: dict[str, str] = {}  # what lies at the sources of this run

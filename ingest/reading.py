@@ -1,5 +1,6 @@
 """One file to a document with pages and passages: a pure function of its bytes and settings."""
 
+import hashlib
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -39,9 +40,13 @@ class Reading:
     chunks: tuple[Chunk, ...]
 
 
-def recipe(window: int) -> str:
-    """Return a name for how files are read and cut: the same recipe, the same passages."""
-    return f"{READING}/{window or DEFAULT_WINDOW}"
+def recipe(embedder: str, window: int) -> str:
+    """Return a name for how files are read and cut: the same recipe, the same passages.
+
+    The model belongs to it, because each counts tokens its own way.
+    """
+    model = hashlib.sha256(embedder.encode()).hexdigest()[:8]
+    return f"{READING}/{window or DEFAULT_WINDOW}/{model}"
 
 
 def read_file(

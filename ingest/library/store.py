@@ -275,7 +275,7 @@ class Library:
 
         They are built beside the old ones and taken into use in one transaction, so a run that
         is stopped changes nothing. Passages are not cut anew: the next ingest of their files does
-        that where the new model reads shorter or longer texts.
+        that, since each model counts tokens its own way.
         """
         with self._writing() as writer:
             writer.reembed(embedder, progress)
