@@ -5,6 +5,7 @@ entries, by vector and by words.
 """
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -35,6 +36,18 @@ from ingest.types import (
 )
 
 SENTENCES = 4  # how much of an entry is quoted
+# What people call the standard when they speak of nothing else.
+_NORM = re.compile(
+    r"\b(?:(?:die|der|das|dieser?|diesen?|dieses|the|this) )?"
+    r"(?:norm|standard|(?:(?:DIN |EN )*(?:ISO(?:/IEC)?)[ -]*)?42001(?::\d{4}(?:-\d{2})?)?)\b",
+    re.IGNORECASE,
+)
+
+
+def _bare(text: str) -> str:
+    """The text without the standard's name; itself where nothing else is left."""
+    left = " ".join(_NORM.sub(" ", text).split())
+    return left if len(re.findall(r"[^\W\d_]{3,}", left)) > 1 else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +145,22 @@ class FaqSearch:
         rows = [(entry, phrasing) for entry in faq.entries for phrasing in entry.phrasings]
         if not rows:
             return None
-        vectors = self._phrasing_vectors(language, [phrasing for _, phrasing in rows])
-        cosines = vectors @ np.asarray(self._reader.embed_query(question))
-        wanted = set(query_terms(question, language))
-        scores = [
-            0.6 * float(cosine) + 0.4 * _dice(wanted, phrasing, language)
-            for cosine, (_, phrasing) in zip(cosines, rows, strict=True)
-        ]
+        whole = self._scores(question, [phrasing for _, phrasing in rows], language)
+        # Nearly every entry names the standard, so what is left without its name counts as much.
+        bare = self._scores(_bare(question), [_bare(phrasing) for _, phrasing in rows], language)
+        scores = [(a + b) / 2 for a, b in zip(whole, bare, strict=True)]
         top = max(range(len(rows)), key=lambda i: (scores[i], -i))
         return FaqMatch(faq=faq, entry=rows[top][0], score=scores[top])
+
+    def _scores(self, question: str, phrasings: list[str], language: Language) -> list[float]:
+        """How near the question is to each phrasing, by vector and by words: 0..1."""
+        vectors = self._phrasing_vectors(language, phrasings)
+        cosines = vectors @ np.asarray(self._reader.embed_query(question))
+        wanted = set(query_terms(question, language))
+        return [
+            0.6 * float(cosine) + 0.4 * _dice(wanted, phrasing, language)
+            for cosine, phrasing in zip(cosines, phrasings, strict=True)
+        ]
 
     def _phrasing_vectors(self, language: Language, texts: list[str]) -> NDArray[np.float64]:
         key = hashlib.sha256("\n".join([language, *texts]).encode()).hexdigest()

@@ -4,13 +4,14 @@ Find passages → read them sentence by sentence → score each → weigh the be
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answerability import Evidence, load_model, weigh
 from assistant.question import parts, question_language
 from assistant.retrieve import Passage, retrieve
 from assistant.selection import Features, Query, analyse_question, is_form, kind_in, unit_words
 from assistant.sources import Sources
+from assistant.types import Citation
 from ingest.analysis.placeholders import is_placeholder
 from ingest.types import Document, Page
 from ingest.units import Unit, units_of
@@ -40,6 +41,17 @@ class Finding:
     def answers(self) -> bool:
         """Whether the probability clears the bar."""
         return bool(self.candidates) and self.probability >= load_model().threshold
+
+    def without(self, said: Sequence[Citation]) -> "Finding":
+        """Return the finding without what the answer before has quoted, if more is left."""
+        places = {(c.document_id, c.page, c.span.start) for c in said}
+        new = tuple(
+            c
+            for c in self.candidates
+            if c.unit.key not in places
+            and not any((*c.unit.key[:2], cell.start) in places for cell in c.unit.cells)
+        )
+        return replace(self, candidates=new) if new else self
 
 
 def find(question: str, *, sources: Sources, allow: Callable[[Document], bool]) -> Finding:

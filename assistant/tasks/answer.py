@@ -42,6 +42,8 @@ def answer(
         return _without_company(whole, spoken, sources, empty=True)
     current = _current(sources, allow)
     own = find(whole, sources=sources, allow=current(Kind.COMPANY))
+    if history and whole != question:
+        own = own.without(history[-1].answer.citations)
     match = sources.faq.best(whole, language=spoken)
     if match and match.score >= FAQ_FIRST and not asks_about_us(whole):
         return _general(whole, spoken, match, related=_nearest(own.candidates, sources))
