@@ -1,10 +1,13 @@
 """A process that is killed at any moment leaves a library that opens and can be completed."""
 
+import json
+import os
 import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,38 +18,51 @@ from ingest.library import Library
 from ingest.pipeline import ingest_paths
 from ingest.types import Limits
 
-# Runs an ingest in which the n-th call of one function kills its own process.
+# Runs an ingest for each kill point, in which the n-th call of one function kills its own process.
+# One interpreter imports everything and forks for each, before any database is open.
 CHILD = """
-import os, signal, sys
+import json, os, signal, sys
 from pathlib import Path
+import chromadb, langchain_chroma
 from ingest.embed import HashEmbedder
 from ingest.library import Library, write
 from ingest.library.vectors import Vectors
 from ingest.pipeline import ingest_paths
 from ingest.types import Limits
 
-docs, data, point, count, when = sys.argv[1:]
-place, name = {
+PLACES = {
     "embed": (HashEmbedder, "embed_documents"),
     "upsert": (Vectors, "upsert"),
     "replace": (write, "replace_document"),
     "delete": (Vectors, "delete"),
     "check": (Vectors, "check"),
-}[point]
-original, left = getattr(place, name), [int(count)]
+}
 
-def deadly(*args, **options):
-    left[0] -= 1
-    if left[0] == 0 and when == "before":
-        os.kill(os.getpid(), signal.SIGKILL)
-    result = original(*args, **options)
-    if left[0] == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return result
+def kill(point, count, when):
+    place, name = PLACES[point]
+    original, left = getattr(place, name), [count]
 
-setattr(place, name, deadly)
-with Library.open(Path(data), embedder=HashEmbedder(), write=True) as library:
-    ingest_paths([Path(docs)], library=library, limits=Limits())
+    def deadly(*args, **options):
+        left[0] -= 1
+        if left[0] == 0 and when == "before":
+            os.kill(os.getpid(), signal.SIGKILL)
+        result = original(*args, **options)
+        if left[0] == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+
+    setattr(place, name, deadly)
+
+codes = {}
+for folder, point, count, when in json.loads(sys.argv[1]):
+    child = os.fork()
+    if child == 0:
+        kill(point, count, when)
+        with Library.open(Path(folder, "data"), embedder=HashEmbedder(), write=True) as library:
+            ingest_paths([Path(folder, "docs")], library=library, limits=Limits())
+        os._exit(0)
+    codes[point] = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+print(json.dumps(codes))
 """
 POINTS = [
     ("embed", 2, "before"),
@@ -78,35 +94,45 @@ def complete(docs: Path, data: Path) -> tuple[str, list[str]]:
         return library.snapshot_id, sorted(chunk.text for chunk in chunks)
 
 
+@dataclass(frozen=True)
+class Killed:
+    """Libraries of an ingest that was killed, each in a folder with its "docs" and "data"."""
+
+    base: Path
+    codes: dict[str, int]
+    whole: tuple[str, list[str]]  # what an ingest that nobody kills makes of the same files
+
+
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The files' first versions in "docs", and a library of them in "data"."""
-    base = tmp_path_factory.mktemp("whole")
+def killed(tmp_path_factory: pytest.TempPathFactory) -> Killed:
+    """The files' first versions were ingested; then an ingest of the second ones was killed."""
+    base = tmp_path_factory.mktemp("crash")
     write_docs(base / "docs", "alt")
-    complete(base / "docs", base / "data")
-    return base
-
-
-@pytest.mark.parametrize(("point", "count", "when"), POINTS)
-def test_a_killed_ingest_is_completed_by_the_next(
-    tmp_path: Path, whole: Path, point: str, count: int, when: str
-) -> None:
-    docs, data = tmp_path / "docs", tmp_path / "data"
-    shutil.copytree(whole / "data", data)
-    with sqlite3.connect(data / "library.db") as connection:  # the copy's files lie elsewhere
-        old, new = str(whole / "docs"), str(docs)
-        connection.execute("UPDATE documents SET source = replace(source, ?, ?)", (old, new))
-    write_docs(docs, "neu")
-
+    complete(base / "docs", base / "old")
+    write_docs(base / "docs", "neu")
+    for point, _, _ in POINTS:
+        shutil.copytree(base / "docs", base / point / "docs")
+        shutil.copytree(base / "old", base / point / "data")
+        with sqlite3.connect(base / point / "data" / "library.db") as connection:
+            old, new = str(base / "docs"), str(base / point / "docs")
+            connection.execute("UPDATE documents SET source = replace(source, ?, ?)", (old, new))
+    cases = [(str(base / point), point, count, when) for point, count, when in POINTS]
     child = subprocess.run(
-        [sys.executable, "-c", CHILD, str(docs), str(data), point, str(count), when],
+        [sys.executable, "-c", CHILD, json.dumps(cases)],
         cwd=Path(__file__).resolve().parents[1],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
     )
+    assert child.returncode == 0, child.stderr
+    return Killed(base, json.loads(child.stdout), complete(base / "docs", base / "fresh"))
 
-    assert child.returncode == -signal.SIGKILL, child.stderr
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+@pytest.mark.parametrize("point", [point for point, _, _ in POINTS])
+def test_a_killed_ingest_is_completed_by_the_next(killed: Killed, point: str) -> None:
+    docs, data = killed.base / point / "docs", killed.base / point / "data"
+    assert killed.codes[point] == -signal.SIGKILL
     with Library.open(data, embedder=HashEmbedder()) as reader:  # a reader may come first
         assert len(reader.documents()) == 3
         for document in reader.documents():
@@ -115,4 +141,4 @@ def test_a_killed_ingest_is_completed_by_the_next(
             assert len(versions) == 1, "a document is of one version"
         reader.search_dense(reader.embedder.embed_query("Text"), 5)  # may lag, must not fail
         assert len(reader.search_lexical(dict.fromkeys(analyse("Text", "de"), 1.0), 5)) > 0
-    assert complete(docs, data) == complete(docs, tmp_path / "fresh")
+    assert complete(docs, data) == killed.whole
