@@ -147,9 +147,15 @@ def ask(
     """Answer a question from the documents, with citations."""
     if language not in (None, "de", "en"):
         raise typer.BadParameter("language is de or en", param_hint="--language")
+    question = question.encode("utf-8", "replace").decode().strip()
+    if not question:
+        raise typer.BadParameter("it is empty", param_hint="QUESTION")
     with _assistant(data_dir) as assistant:
         if question == "-":
-            lines = (line.strip() for line in sys.stdin)
+            # Bytes, so that neither the system's language nor a stray byte matters.
+            lines = (
+                raw.decode("utf-8", "replace").strip("\ufeff \t\r\n") for raw in sys.stdin.buffer
+            )
             for line in filter(None, lines):
                 _print_answer(assistant.ask(line, language=language), line, as_json=True)  # type: ignore[arg-type]
             return

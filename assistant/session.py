@@ -96,6 +96,7 @@ class Assistant:
         fallback: Language = "en",
     ) -> Answer:
         """Return the cited answer to a question (see `tasks.answer`)."""
+        question = question.encode("utf-8", "replace").decode()  # a lone surrogate is no text
         with self._lock:
             library = self.library()
             sources = Sources(

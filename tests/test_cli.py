@@ -77,6 +77,15 @@ def test_ask_reads_questions_from_standard_input(library: Path) -> None:
     assert [r["abstained"] for r in records] == [False, True]
 
 
+def test_a_stray_byte_stops_no_question(library: Path) -> None:
+    lines = b"\xef\xbb\xbfWho approves a new tool?\r\n\xff\xfe?\n"
+    done = CliRunner().invoke(app, ["ask", "-", "--data-dir", str(library)], input=lines)
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [r["question"] for r in records] == ["Who approves a new tool?", "\ufffd\ufffd?"]
+    assert run("ask", "Who \udcff approves?", "--data-dir", str(library), "--json").exit_code == 0
+    assert run("ask", " ", "--data-dir", str(library)).exit_code == 2
+
+
 def test_documents_and_status(library: Path) -> None:
     (document,) = json.loads(run("documents", "--data-dir", str(library), "--json").stdout)
     assert (document["title"], document["version"], document["status"]) == (
