@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine
 
 from ingest.embed import Embedder
 from ingest.errors import LibraryError
-from ingest.library import closeups, compounds, files, lexical, read, schema
+from ingest.library import closeups, codec, compounds, files, lexical, read, schema
 from ingest.library.dense import Dense
 from ingest.library.lock import writer_lock
 from ingest.library.read import Counts
@@ -179,7 +179,7 @@ class Library:
         A chunk whose vector is not there (yet) is not found. `kinds` keeps documents of those
         kinds. Raises LibraryDamaged where the index cannot be read; the next write rebuilds it.
         """
-        found = self._dense.query(vector, k, _values(kinds))
+        found = self._dense.query(vector, k, codec.kind_values(kinds))
         known = {chunk.id for chunk in self.chunks(hit.chunk_id for hit in found)}
         return [hit for hit in found if hit.chunk_id in known]
 
@@ -189,7 +189,9 @@ class Library:
         """Return the `k` best chunks by BM25 for weighted terms, best first, ties by id."""
         with self._read() as connection:
             inside = compounds.compounds_around(connection, list(terms))
-            return lexical.search(connection, terms, k, kinds=_values(kinds), inside=inside)
+            return lexical.search(
+                connection, terms, k, kinds=codec.kind_values(kinds), inside=inside
+            )
 
     def with_parts(
         self, terms: Iterable[str], *, weight: float = compounds.PART_WEIGHT
@@ -298,7 +300,3 @@ class Library:
     def _read(self) -> Iterator[Connection]:
         with schema.explained(self._engine), self._engine.begin() as connection:
             yield connection
-
-
-def _values(kinds: Iterable[Kind] | None) -> list[str] | None:
-    return None if kinds is None else sorted(kind.value for kind in kinds)
