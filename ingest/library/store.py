@@ -283,8 +283,6 @@ class Library:
             writer.reembed(embedder, progress)
         self.embedder = embedder
 
-    # --- within --------------------------------------------------------------------------------
-
     def _state(self) -> read.State:
         with self._read() as connection:
             return read.state(connection)
