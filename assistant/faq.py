@@ -19,6 +19,7 @@ from assistant.citations import cite
 from assistant.messages import Language
 from assistant.resources import data_path
 from assistant.types import Citation
+from assistant.words import content_words
 from ingest.analysis.sentences import split_sentences
 from ingest.analysis.terms import analyse, query_terms
 from ingest.embed import Embedder
@@ -44,10 +45,15 @@ _NORM = re.compile(
 )
 
 
+def _named(text: str) -> str:
+    """The text with one name for the standard."""
+    return _NORM.sub("ISO/IEC 42001", text)
+
+
 def _bare(text: str) -> str:
     """The text without the standard's name; itself where nothing else is left."""
     left = " ".join(_NORM.sub(" ", text).split())
-    return left if len(re.findall(r"[^\W\d_]{3,}", left)) > 1 else text
+    return left if content_words(left) else _named(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +151,9 @@ class FaqSearch:
         rows = [(entry, phrasing) for entry in faq.entries for phrasing in entry.phrasings]
         if not rows:
             return None
-        whole = self._scores(question, [phrasing for _, phrasing in rows], language)
+        whole = self._scores(_named(question), [_named(text) for _, text in rows], language)
         # Nearly every entry names the standard, so what is left without its name counts as much.
-        bare = self._scores(_bare(question), [_bare(phrasing) for _, phrasing in rows], language)
+        bare = self._scores(_bare(question), [_bare(text) for _, text in rows], language)
         scores = [(a + b) / 2 for a, b in zip(whole, bare, strict=True)]
         top = max(range(len(rows)), key=lambda i: (scores[i], -i))
         return FaqMatch(faq=faq, entry=rows[top][0], score=scores[top])

@@ -48,6 +48,7 @@ NEVER_FOR = ("kind_missed", "kind_missed_by_all")  # can only speak against an a
 NEARNESS = {"closeness": 1.0, "lead": 0.7}  # log odds for one standard deviation
 KINDS_SHARE = 0.5
 PART_WEIGHT = 2.0  # log odds for each further question in a question: one of them has an answer
+TOLERANCE = 0.08
 STRENGTH = 0.1  # of the data against the ridge
 
 
@@ -125,15 +126,17 @@ def fit_kinds(cases: Sequence[Case]) -> dict[str, float]:
 
 
 def best_bar(scores: NDArray[np.float64], answerable: NDArray[np.bool_]) -> tuple[float, float]:
-    """Return the bar with the highest right minus wrong abstentions, and that difference.
+    """Return a good bar, and the highest right minus wrong abstentions of any.
 
-    The bar lies in the middle between two scores.
+    It is the middle of all bars (each halfway between two scores) that come within `TOLERANCE` of
+    the highest: with so few questions the very best is chance.
     """
     ordered = np.unique(scores)
     bars = (ordered[1:] + ordered[:-1]) / 2
-    gains = [(scores[~answerable] < b).mean() - (scores[answerable] < b).mean() for b in bars]
-    best = int(np.argmax(gains))
-    return float(bars[best]), float(gains[best])
+    gains = np.asarray(
+        [(scores[~answerable] < b).mean() - (scores[answerable] < b).mean() for b in bars]
+    )
+    return float(np.median(bars[gains >= gains.max() - TOLERANCE])), float(gains.max())
 
 
 def learn(*, embedder: Embedder, write: bool) -> dict[str, object]:

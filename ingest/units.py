@@ -52,6 +52,15 @@ class Unit:
         return self.page.text[self.lead.start : self.lead.end] if self.lead else ""
 
     @property
+    def statement(self) -> str:
+        """The piece with the sentence that governs it, but without a heading above a list.
+
+        A heading says the same of all its items, so it does not help to tell them apart.
+        """
+        heading = bool(self.section) and self.lead_text == self.section[-1]
+        return self.text if heading else f"{self.lead_text} {self.text}".strip()
+
+    @property
     def key(self) -> tuple[str, int, int]:
         """Identity within the library: document, page, start."""
         return self.document.id, self.page.number, self.span.start

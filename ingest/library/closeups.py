@@ -16,20 +16,15 @@ from ingest.library import codec
 from ingest.library.read import IN_LIST
 from ingest.library.schema import chunks, closeups
 from ingest.types import Chunk, Document, Page
-from ingest.units import Unit, units_of
+from ingest.units import units_of
 
 Matrix = NDArray[np.float32]
 
 
 def unit_texts(document: Document, pages: Sequence[Page], chunk: Chunk) -> list[str]:
-    """Return what is embedded of each unit of a chunk: its lead-in and itself."""
+    """Return what is embedded of each unit of a chunk."""
     page = next(page for page in pages if page.number == chunk.page)
-    return [unit_text(unit) for unit in units_of(chunk, document=document, page=page)]
-
-
-def unit_text(unit: Unit) -> str:
-    """Return the unit with what governs it."""
-    return f"{unit.lead_text} {unit.text}".strip()
+    return [unit.statement for unit in units_of(chunk, document=document, page=page)]
 
 
 def pack(rows: Sequence[Sequence[float]]) -> bytes:
