@@ -42,8 +42,8 @@ def test_one_page_a_sheet_with_headers_and_without_empty_cells() -> None:
                 ["Verzeichnis der KI-Systeme"],
                 [],
                 ["System", "Eigner", "Seit", "Anteil"],
-                ["SchadenLotse", None, datetime.datetime(2026, 3, 1), 0.95],
-                ["Nordi", "Frau Groß", None, None],
+                ["Wegweiser", None, datetime.datetime(2026, 3, 1), 0.95],
+                ["Auskunftei", "Frau Groß", None, None],
             ],
         )
         book.active["D4"].number_format = "0%"
@@ -54,11 +54,11 @@ def test_one_page_a_sheet_with_headers_and_without_empty_cells() -> None:
     assert lines(parsed.pages[0]) == [
         ("heading", "KI-Systeme"),
         ("heading", "Verzeichnis der KI-Systeme"),
-        ("table_row", "System: SchadenLotse | Seit: 2026-03-01 | Anteil: 95%"),
-        ("table_row", "System: Nordi | Eigner: Frau Groß"),
+        ("table_row", "System: Wegweiser | Seit: 2026-03-01 | Anteil: 95%"),
+        ("table_row", "System: Auskunftei | Eigner: Frau Groß"),
     ]
     page = parsed.pages[0]
-    assert [page.text[c.start : c.end] for c in page.blocks[3].cells] == ["Nordi", "Frau Groß"]
+    assert [page.text[c.start : c.end] for c in page.blocks[3].cells] == ["Auskunftei", "Frau Groß"]
 
 
 def test_formulas_are_never_evaluated() -> None:
@@ -126,12 +126,12 @@ def test_limits() -> None:
 @pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_csv(delimiter: str, encoding: str) -> None:
-    rows = [["System", "Zweck"], ["Nordi", '"Auskunft; Gespräch, Hilfe|x"'], ["Lotse", ""]]
+    rows = [["System", "Zweck"], ["Auskunftei", '"Auskunft; Gespräch, Hilfe|x"'], ["Lotse", ""]]
     data = "\r\n".join(delimiter.join(row) for row in rows).encode(encoding)
     page = parse(data, file="ki-systeme.csv", limits=Limits()).pages[0]
     assert lines(page) == [
         ("heading", "ki-systeme"),
-        ("table_row", "System: Nordi | Zweck: Auskunft; Gespräch, Hilfe|x"),
+        ("table_row", "System: Auskunftei | Zweck: Auskunft; Gespräch, Hilfe|x"),
         ("table_row", "System: Lotse"),
     ]
     assert page.label == "ki-systeme"
