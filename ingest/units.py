@@ -19,6 +19,7 @@ _POINTS_BACK = re.compile(
     r"They|It|He|She|This|These|Those|Otherwise|However|There|Both|Neither|That)\b)"
 )
 _WORD = re.compile(r"\w")
+LABEL_WORDS = 8  # a first sentence up to here is kept with the second
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +137,21 @@ def _pieces(block: Block, text: str) -> list[tuple[Span, Span | None]]:
     for position, span in enumerate(spans):
         if len(_WORD.findall(text[span.start : span.end])) < 3:
             continue  # a stray number or marker
-        back = position > 0 and _POINTS_BACK.match(text[span.start : span.end])
+        back = position > 0 and (
+            _POINTS_BACK.match(text[span.start : span.end])
+            or (position == 1 and _is_label(text[spans[0].start : spans[0].end]))
+        )
         pieces.append((span, spans[position - 1] if back else None))
     return pieces
+
+
+def _is_label(sentence: str) -> bool:
+    """Tell whether a paragraph's first sentence names what the next speaks of.
+
+    "Board of Directors (Chair: M. Doyle). Approves the AI policy." Without it the next would say
+    of nobody that they approve.
+    """
+    return len(sentence.split()) <= LABEL_WORDS
 
 
 def _lead_in(page: Page, index: int) -> Span | None:

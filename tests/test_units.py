@@ -58,3 +58,10 @@ def test_units_belong_to_one_chunk_only() -> None:
     chunks = [Chunk(str(i), "d", 1, s, page.text[s.start : s.end]) for i, s in enumerate(halves)]
     texts = [u.text for c in chunks for u in units_of(c, document=document, page=page)]
     assert texts == ["One rule stands here.", "Another rule stands there."]
+
+
+def test_a_sentence_keeps_the_short_label_before_it() -> None:
+    builder = PageBuilder()
+    builder.add_paragraph("Board of Directors (Chair: Ada Quill). Approves the AI policy.")
+    found = units(builder.build(1))
+    assert found[1].lead_text == "Board of Directors (Chair: Ada Quill)."
