@@ -1,7 +1,8 @@
 """Shared fixtures. Tests are offline: a socket to anywhere but loopback is refused."""
 
 import socket
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,3 +38,26 @@ def shared_dir() -> Path:
     if not (folder / "devset").is_dir():
         pytest.skip("the shared measuring data (../shared) is not beside this checkout")
     return folder
+
+
+def _processor_seconds(work: Callable[[str], object], unit: str, size: int) -> float:
+    """The least processor time of three runs; each text is new, so that no cache helps."""
+    times = []
+    for run in range(3):
+        text = unit * (size // len(unit)) + f" {run}{size}"
+        began = time.process_time()
+        work(text)
+        times.append(time.process_time() - began)
+    return min(times)
+
+
+@pytest.fixture
+def takes_linear_time() -> Callable[[Callable[[str], object], str], None]:
+    """Check that eight times the text takes about eight times the work, not sixty-four times."""
+
+    def check(work: Callable[[str], object], unit: str) -> None:
+        small = _processor_seconds(work, unit, 40_000)
+        large = _processor_seconds(work, unit, 320_000)
+        assert large < 24 * small + 0.2, f"{unit!r}: {small:.3f} s, {large:.3f} s"
+
+    return check

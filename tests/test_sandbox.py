@@ -3,7 +3,6 @@
 import io
 import os
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -89,10 +88,8 @@ def test_a_lost_child_refuses_its_file_and_the_next_file_goes_in(
     with ParserWorker() as worker:
         with monkeypatch.context() as patch:
             patch.setattr(sandbox, "_START", child)
-            began = time.monotonic()
             with pytest.raises(error, match=reason):
                 worker.parse(note, file="regel.md", limits=Limits(seconds=0.5))
-            assert time.monotonic() - began < 8
         assert worker.parse(note, file="regel.md", limits=LIMITS).pages
 
 

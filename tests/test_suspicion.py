@@ -1,4 +1,4 @@
-import time
+from collections.abc import Callable
 
 import pytest
 
@@ -85,11 +85,8 @@ def test_quotes_stay_short_and_few() -> None:
     assert all(len(notice.detail) <= 120 for notice in notices)
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["ignore the " * 50_000, "mark this " * 50_000, "<|" + "a_" * 100_000, "alle " * 100_000],
-)
-def test_long_text_takes_linear_time(text: str) -> None:
-    start = time.perf_counter()
-    is_suspicious(text)
-    assert time.perf_counter() - start < 5
+@pytest.mark.parametrize("unit", ["ignore the ", "mark this ", "a_", "alle "])
+def test_time_grows_with_length_alone(
+    unit: str, takes_linear_time: Callable[[Callable[[str], object], str], None]
+) -> None:
+    takes_linear_time(lambda text: is_suspicious(f"<|{text}"), unit)
