@@ -71,15 +71,13 @@ def retrieve(
     these are read closely: the mean of the passage's cosine and its best unit's, plus a little for
     a high place in the ranking by words. `allow` filters documents (kind, superseded, access).
     """
+    documents = {document.id: document for document in library.documents() if allow(document)}
+    if not documents:  # no draft, no reference material: nothing to embed or search for
+        return []
     vector = np.asarray(embedder.embed_query(question), np.float32)
     rankings = _rankings(question, vector, library=library, language=language)
-    documents = {document.id: document for document in library.documents()}
     fused = [item for item, _ in reciprocal_rank_fusion(rankings)]
-    chunks = [
-        chunk
-        for chunk in library.chunks(fused)
-        if chunk.document_id in documents and allow(documents[chunk.document_id])
-    ]
+    chunks = [chunk for chunk in library.chunks(fused) if chunk.document_id in documents]
     closeups = library.closeups([chunk.id for chunk in chunks])
     ranks = {
         name: {item: rank for rank, item in enumerate(ranking, start=1)}
