@@ -1,0 +1,1 @@
+"""The judge: criterion and passages in, verdict and evidence out."""

@@ -1,0 +1,45 @@
+"""What kind of document it is, as far as that decides how its sentences count.
+
+A policy says what shall be, a record what was; a glossary or a web page for customers only talks.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from ingest.types import Document, Page
+
+Genre = Literal["rule", "record", "glossary", "promotion"]
+
+_RECORD = re.compile(
+    r"(?:protokoll|bericht|nachweis|register|verzeichnis|inventar|logbuch|liste|ergebnis|beschluss|"
+    r"niederschrift|auswertung|steckbrief|\bminutes\b|\breport\b|\brecords?\b|\bregister\b|"
+    r"\binventory\b|\blog\b|\bresults?\b|\bresolution\b|\breview of\b|\bmodel card\b|"
+    r"\bevidence\b|\bassessment of\b)",
+    re.IGNORECASE,
+)
+_GLOSSARY = re.compile(
+    r"(?:glossar|begriffs(?:verzeichnis|bestimmungen|erklärungen)|begriffe\b|abkürzungs|"
+    r"\bglossary\b|\bterms and definitions\b|\bdefinitions\b|\babbreviations\b|\bwordlist\b)",
+    re.IGNORECASE,
+)
+_PROMOTION = re.compile(
+    r"(?:\bbrosch|\bflyer\b|pressemitteilung|newsletter|werbung|\bbrochure\b|press release|"
+    r"\bmarketing\b|landing page|\bblog\b)",
+    re.IGNORECASE,
+)
+
+
+def genre_of(document: Document, pages: Sequence[Page]) -> Genre:
+    """Return what kind of document it is, by its title and file name."""
+    name = f"{document.title} {document.file}"
+    if _GLOSSARY.search(name):
+        return "glossary"
+    if _PROMOTION.search(name):
+        return "promotion"
+    return "record" if _RECORD.search(name) else "rule"
+
+
+def glossary_section(section: Sequence[str]) -> bool:
+    """Tell whether a heading path leads into a glossary."""
+    return any(_GLOSSARY.search(heading) for heading in section)

@@ -1,0 +1,1 @@
+"""Requirement sets: ISO/IEC 42001 and others, as structured data."""

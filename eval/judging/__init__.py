@@ -1,0 +1,1 @@
+"""Labelled companies for the judge, and what is learnt from them."""
