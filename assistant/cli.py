@@ -1,17 +1,15 @@
 """The command line, `aims`. Reads settings, calls one task, prints; knows nothing else."""
 
-import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.cli_common import DataDir, Json, open_assistant, print_json, read_settings
+from assistant.cli_review import commands as review_commands
+
 if TYPE_CHECKING:
-    from assistant.session import Assistant
-    from assistant.settings import Settings
     from assistant.types import Answer
 
 app = typer.Typer(
@@ -22,11 +20,7 @@ app = typer.Typer(
     add_completion=False,
 )
 
-DataDir = Annotated[
-    Path | None,
-    typer.Option("--data-dir", help="The library's folder (else AIMS_DATA_DIR)."),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+app.add_typer(review_commands)
 
 
 def main() -> None:
@@ -39,34 +33,6 @@ def main() -> None:
     except (IngestError, AssistantError) as error:
         typer.echo(f"aims: {error}", err=True)
         raise SystemExit(1) from error
-
-
-def _settings(data_dir: Path | None) -> "Settings":
-    from pydantic import ValidationError
-
-    from assistant.errors import BadSetting
-    from assistant.offline import forbid_telemetry
-    from assistant.settings import Settings
-
-    forbid_telemetry()
-    try:
-        return Settings(data_dir=data_dir) if data_dir else Settings()
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = "__".join(str(part) for part in first["loc"]).upper()
-        raise BadSetting(f"AIMS_{name}={first['input']!r}: {first['msg']}.") from error
-
-
-@contextmanager
-def _assistant(data_dir: Path | None) -> Iterator["Assistant"]:
-    from assistant.session import Assistant
-
-    with Assistant.open(_settings(data_dir)) as assistant:
-        yield assistant
-
-
-def _print_json(value: Any) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False))
 
 
 @app.command()
@@ -97,7 +63,7 @@ def ingest(
         raise typer.BadParameter("kind is company or reference", param_hint="--kind")
     if not paths and not reembed:
         raise typer.BadParameter("name at least one file or folder", param_hint="PATH")
-    settings = _settings(data_dir)
+    settings = read_settings(data_dir)
     options = IngestOptions(kind=Kind(kind), reembed=reembed, force=force, prune=prune)
     ok = run_ingest(settings, paths or [], options=options, as_json=as_json)
     if not ok:
@@ -109,11 +75,11 @@ def documents(data_dir: DataDir = None, as_json: Json = False) -> None:
     """List the documents with what they say of themselves."""
     from assistant.export.plain import document_line, document_record
 
-    with _assistant(data_dir) as assistant:
+    with open_assistant(data_dir) as assistant:
         outdated = assistant.superseded()
         found = assistant.documents()
         if as_json:
-            _print_json([document_record(d, superseded_by=outdated.get(d.id)) for d in found])
+            print_json([document_record(d, superseded_by=outdated.get(d.id)) for d in found])
             return
         for document in found:
             typer.echo(document_line(document, superseded=document.id in outdated))
@@ -127,10 +93,10 @@ def remove(
     as_json: Json = False,
 ) -> None:
     """Remove a document from the library."""
-    with _assistant(data_dir) as assistant:
+    with open_assistant(data_dir) as assistant:
         removed = assistant.remove(document)
     if as_json:
-        _print_json({"removed": removed.file, "id": removed.id})
+        print_json({"removed": removed.file, "id": removed.id})
     else:
         typer.echo(f"removed {removed.file}")
 
@@ -150,7 +116,7 @@ def ask(
     question = question.encode("utf-8", "replace").decode().strip()
     if not question:
         raise typer.BadParameter("it is empty", param_hint="QUESTION")
-    with _assistant(data_dir) as assistant:
+    with open_assistant(data_dir) as assistant:
         if question == "-":
             # Bytes, so that neither the system's language nor a stray byte matters.
             lines = (
@@ -167,7 +133,7 @@ def _print_answer(answer: "Answer", question: str, *, as_json: bool) -> None:
     from assistant.export.plain import answer_record, answer_text
 
     if as_json:
-        _print_json(answer_record(answer, question=question))
+        print_json(answer_record(answer, question=question))
         sys.stdout.flush()
     else:
         typer.echo(answer_text(answer))
@@ -176,7 +142,7 @@ def _print_answer(answer: "Answer", question: str, *, as_json: bool) -> None:
 @app.command()
 def status(data_dir: DataDir = None, as_json: Json = False) -> None:
     """Say what the library holds and where it lies."""
-    with _assistant(data_dir) as assistant:
+    with open_assistant(data_dir) as assistant:
         library = assistant.library()
         found = library.documents()
         record = {
@@ -188,7 +154,7 @@ def status(data_dir: DataDir = None, as_json: Json = False) -> None:
             "snapshot": library.snapshot_id,
         }
     if as_json:
-        _print_json(record)
+        print_json(record)
     else:
         for name, value in record.items():
             typer.echo(f"{name.replace('_', ' ')}: {value}")
@@ -207,8 +173,8 @@ def serve(
     from assistant.cli_ingest import ingest_sample
     from assistant.web.app import serve as serve_page
 
-    settings = _settings(data_dir)
-    with _assistant(data_dir) as assistant:
+    settings = read_settings(data_dir)
+    with open_assistant(data_dir) as assistant:
         if sample and assistant.is_empty():
             ingest_sample(assistant)
         serve_page(

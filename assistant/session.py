@@ -4,11 +4,16 @@ Reading keeps one open library; writing opens it for the time of one run, behind
 lock, and what is kept for reading is opened again afterwards.
 """
 
+import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
+from assistant.errors import ReviewError
 from assistant.faq import FaqSearch
 from assistant.messages import Language
 from assistant.settings import Settings
@@ -22,6 +27,11 @@ from ingest.library.store import Library
 from ingest.pipeline import IngestReport, Progress, ingest_paths
 from ingest.types import Document, Kind, Page
 from ingest.versions import current_versions
+
+if TYPE_CHECKING:
+    from assistant.records import Records
+    from assistant.requirements.schema import RequirementSet
+    from assistant.review_types import Review
 
 
 class Assistant:
@@ -110,6 +120,63 @@ class Assistant:
                 question, sources=sources, history=history, language=language, fallback=fallback
             )
 
+    def review(
+        self,
+        requirement_set: "RequirementSet",
+        *,
+        language: Language | None = None,
+        allow: Callable[[Document], bool] = lambda document: True,
+        now: datetime,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+    ) -> "Review":
+        """Return a review of the company's documents with what people decided (`tasks.review`).
+
+        `language` is the review's (None: that of most documents). The library is opened anew for
+        it, so that questions are answered meanwhile.
+
+        Raises:
+            ReviewError: there is no document of the company.
+        """
+        from assistant.tasks.review import review
+
+        with self._open(write=False) as library:
+            documents = library.documents()
+            company = [one for one in documents if one.kind is Kind.COMPANY and allow(one)]
+            if not company:
+                raise ReviewError(
+                    "There are no documents to review. Take some in with `aims ingest`, or name "
+                    "files to be reviewed on their own."
+                )
+            with self.records() as records:
+                overrides = records.current(requirement_set.id)
+            return review(
+                library,
+                requirement_set=requirement_set,
+                language=language or _language_of_most(company),
+                superseded=current_versions(documents),
+                overrides=overrides,
+                allow=allow,
+                now=now,
+                progress=progress,
+            )
+
+    def records(self) -> "Records":
+        """Return what people decided, open until it is closed."""
+        from assistant.records import open_records
+
+        return open_records(self.settings.data_dir, self.settings.database_url)
+
+    @contextmanager
+    def aside(self) -> Iterator["Assistant"]:
+        """Open an assistant with an empty library of its own, gone when it is closed.
+
+        What is taken into it never meets the user's documents or decisions.
+        """
+        with tempfile.TemporaryDirectory(prefix="aims-", ignore_cleanup_errors=True) as folder:
+            own = {"data_dir": Path(folder), "database_url": None}
+            with Assistant(self.settings.model_copy(update=own), self.embedder) as assistant:
+                yield assistant
+
     def documents(self) -> list[Document]:
         """Return all documents, by file name."""
         return sorted(self.library().documents(), key=lambda d: (d.file, d.id))
@@ -196,3 +263,12 @@ class Assistant:
             library.remove(document.id)
         self.close()
         return document
+
+
+def _language_of_most(documents: Sequence[Document]) -> Language:
+    """Return the language of most documents; of most pages where that is a draw, else English."""
+    german, english = (
+        (len(some), sum(document.pages for document in some))
+        for some in ([d for d in documents if d.language == code] for code in ("de", "en"))
+    )
+    return "de" if german > english else "en"

@@ -1,0 +1,50 @@
+"""What every command of `aims` needs: settings, an open assistant, common options, JSON."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from assistant.session import Assistant
+    from assistant.settings import Settings
+
+DataDir = Annotated[
+    Path | None,
+    typer.Option("--data-dir", help="The library's folder (else AIMS_DATA_DIR)."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+
+
+def read_settings(data_dir: Path | None) -> "Settings":
+    """Return the settings, with the library's folder where it was named. Raises BadSetting."""
+    from pydantic import ValidationError
+
+    from assistant.errors import BadSetting
+    from assistant.offline import forbid_telemetry
+    from assistant.settings import Settings
+
+    forbid_telemetry()
+    try:
+        return Settings(data_dir=data_dir) if data_dir else Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "__".join(str(part) for part in first["loc"]).upper()
+        raise BadSetting(f"AIMS_{name}={first['input']!r}: {first['msg']}.") from error
+
+
+@contextmanager
+def open_assistant(data_dir: Path | None) -> Iterator["Assistant"]:
+    """Open the assistant on a library for the time of one command."""
+    from assistant.session import Assistant
+
+    with Assistant.open(read_settings(data_dir)) as assistant:
+        yield assistant
+
+
+def print_json(value: Any) -> None:
+    """Print a value as one line of JSON."""
+    typer.echo(json.dumps(value, ensure_ascii=False))

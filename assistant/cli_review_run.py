@@ -1,0 +1,200 @@
+"""The `aims review` command: documents, a review of them, what is printed and written."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from assistant.cli_common import print_json
+from assistant.cli_ingest import progress_bar
+from assistant.errors import BadRequirementSet, ReviewError
+from assistant.export.comparison import comparison_record, comparison_text
+from assistant.export.review_json import read_review, review_json, review_record, write_review_json
+from assistant.export.review_text import review_text, say
+from assistant.messages import Language
+from assistant.requirements.load import DEFAULT_SET, available_sets, load_set, read_set
+from assistant.requirements.schema import RequirementSet
+from assistant.review_types import STATUSES, Review, ReviewStatus
+from assistant.session import Assistant
+from assistant.settings import Settings
+from assistant.tasks.compare import compare
+from ingest.report import IngestReport
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewOptions:
+    """The switches of `aims review`. None is "not asked for"."""
+
+    set_name: str | None
+    language: Language | None
+    only: tuple[ReviewStatus, ...] | None
+    xlsx: Path | None
+    docx: Path | None
+    save: Path | None
+    earlier: Path | None
+
+
+def run_review(
+    settings: Settings, paths: Sequence[Path], *, options: ReviewOptions, as_json: bool
+) -> None:
+    """Review the library, or the files at `paths` alone, and print and write what was asked for.
+
+    Raises ReviewError, before anything is judged where that can be known.
+    """
+    requirements = load_set(options.set_name or DEFAULT_SET, data_dir=settings.data_dir)
+    earlier = _earlier(options.earlier, requirements)
+    for target in (options.xlsx, options.docx, options.save):
+        if target is not None:
+            _check_target(target, paths)
+    with _documents(settings, paths) as assistant:
+        found = review_now(assistant, requirements, language=options.language)
+    _write(found, options)
+    if as_json:
+        typer.echo(_record_text(found, earlier, options), nl=False)
+        return
+    typer.echo(review_text(found, only=options.only or STATUSES))
+    if earlier is not None:
+        typer.echo("\n" + comparison_text(compare(earlier, found)))
+
+
+def review_now(
+    assistant: Assistant, requirements: RequirementSet, *, language: Language | None = None
+) -> Review:
+    """Return a review of an open library, with progress where a person watches."""
+    with counting_bar("review") as progress:
+        return assistant.review(
+            requirements, language=language, now=datetime.now(UTC), progress=progress
+        )
+
+
+@contextmanager
+def counting_bar(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Show how much of a known number is done, on standard error, only where a person watches."""
+    from rich.console import Console
+    from rich.progress import Progress as Bars
+
+    console = Console(stderr=True)
+    with Bars(console=console, transient=True, disable=not console.is_terminal) as bars:
+        task = bars.add_task(label, total=None)
+        yield lambda done, total: bars.update(task, completed=done, total=total)
+
+
+def list_sets(settings: Settings, *, language: Language, as_json: bool) -> bool:
+    """Print the requirement sets; False where one of them is not in order (it is named)."""
+    records: list[dict[str, Any]] = []
+    ok = True
+    for path in sorted(available_sets(data_dir=settings.data_dir).values()):
+        try:
+            one = read_set(path)
+        except BadRequirementSet as error:
+            typer.echo(f"aims: {error}", err=True)
+            ok = False
+            continue
+        records.append(
+            {
+                "id": path.stem,
+                "title": one.title.in_(language),
+                "edition": one.edition,
+                "version": one.version,
+                "requirements": len(one.requirements),
+                "criteria": sum(len(requirement.criteria) for requirement in one.requirements),
+                "file": str(path),
+            }
+        )
+    if as_json:
+        print_json(records)
+        return ok
+    for record in records:
+        shown = {
+            name: record[name] for name in ("id", "title", "edition", "requirements", "criteria")
+        }
+        typer.echo(say("set_line", language, **shown))
+    return ok
+
+
+@contextmanager
+def _documents(settings: Settings, paths: Sequence[Path]) -> Iterator[Assistant]:
+    """Open the library, or one for the files at `paths` that goes again afterwards."""
+    if not paths:
+        with Assistant.open(settings) as assistant:
+            yield assistant
+        return
+    with Assistant.for_writing(settings) as user, user.aside() as assistant:
+        with progress_bar() as progress:
+            report = assistant.ingest(paths, progress=progress)
+        _say_what_was_left_out(report)
+        if assistant.is_empty():
+            raise ReviewError("None of the files could be read, so there is nothing to review.")
+        yield assistant
+
+
+def _say_what_was_left_out(report: IngestReport) -> None:
+    for outcome in report.files:
+        if outcome.outcome in ("rejected", "skipped"):
+            text = f"{outcome.file}: not reviewed. {outcome.reason} {outcome.remedy}"
+            typer.echo(text.rstrip(), err=True)
+
+
+def _earlier(path: Path | None, requirements: RequirementSet) -> Review | None:
+    """Read the review to compare with, before the work of making a new one."""
+    if path is None:
+        return None
+    review = read_review(path)
+    if review.set_id != requirements.id:
+        raise ReviewError(
+            f"{path}: that review is against {review.set_id}, this one against {requirements.id}. "
+            f"Choose the same set with --set."
+        )
+    return review
+
+
+def _check_target(target: Path, paths: Sequence[Path]) -> None:
+    """Refuse a place where nothing can be written, or where the next review would read it.
+
+    A report quotes the requirements; read as a document of the company it would meet them all.
+    """
+    if target.is_dir() or not target.parent.is_dir():
+        raise ReviewError(f"{target}: no file can be written there. Choose another place.")
+    place = target.resolve()
+    for path in paths:
+        source = path.resolve()
+        if place == source or (path.is_dir() and place.is_relative_to(source)):
+            raise ReviewError(
+                f"{target}: lies among the documents to review, so that the report would later "
+                f"count as evidence. Choose another place."
+            )
+
+
+def _write(review: Review, options: ReviewOptions) -> None:
+    if options.xlsx is not None:
+        from assistant.export.review_xlsx import write_review_xlsx
+
+        write_review_xlsx(review, options.xlsx)
+    if options.docx is not None:
+        from assistant.export.review_docx import write_review_docx
+
+        write_review_docx(review, options.docx)
+    if options.save is not None:
+        write_review_json(review, options.save)
+    for path in (options.xlsx, options.docx, options.save):
+        if path is not None:
+            typer.echo(f"wrote {path}", err=True)
+
+
+def _record_text(review: Review, earlier: Review | None, options: ReviewOptions) -> str:
+    """Return what `--json` prints: the record, with what was asked for besides."""
+    if earlier is None and options.only is None:
+        return review_json(review)
+    record = review_record(review)
+    if options.only is not None:
+        kept = [one for one in record["requirements"] if one["status"] in options.only]
+        record |= {"only": list(options.only), "requirements": kept}
+    if earlier is not None:
+        record["comparison"] = comparison_record(compare(earlier, review))
+    text = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
