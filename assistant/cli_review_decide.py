@@ -58,7 +58,7 @@ def decide(
     if as_json:
         print_json({**_record(entry), "machine_status": finding.machine_status})
         return
-    typer.echo(f"{status_text(decision.status, review.language)}  {finding.id}  {finding.title}")
+    typer.echo(f"{status_text(decision.status, review.language)} {finding.id} {finding.title}")
     for line in decision_lines(decision, finding.machine_status, review.language):
         typer.echo(paragraph(line, indent=4))
 

@@ -75,7 +75,7 @@ def _titled(key: str, count: int, language: Language) -> list[str]:
 
 
 def _change(change: Change, language: Language) -> Iterator[str]:
-    yield paragraph(f"{change.requirement}  {change.title}", indent=2)
+    yield paragraph(f"{change.requirement} {change.title}", indent=2)
     after = status_text(change.after, language)
     if change.before != change.after:
         yield paragraph(f"{status_text(change.before, language)} → {after}", indent=6)
@@ -103,7 +103,7 @@ def _passages(key: str, found: Sequence[Evidence], language: Language) -> Iterat
 def _singles(key: str, found: Sequence[Single], language: Language) -> list[str]:
     lines = _titled(key, len(found), language)
     for one in found:
-        text = f"{one.requirement}  {one.title}: {status_text(one.status, language)}"
+        text = f"{one.requirement} {one.title}: {status_text(one.status, language)}"
         lines.append(paragraph(text, indent=2))
     return lines
 

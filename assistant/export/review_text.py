@@ -116,7 +116,7 @@ def _remarks(review: Review) -> Iterator[str]:
 
 
 def _requirement(finding: RequirementFinding, language: Language) -> Iterator[str]:
-    yield paragraph(f"{SIGNS[finding.status]} {finding.id}  {finding.title}")
+    yield paragraph(f"{SIGNS[finding.status]} {finding.id} {finding.title}")
     levels = (
         say("status", language, status=word(f"status_{finding.status}", language)),
         say(
