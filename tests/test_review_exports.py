@@ -348,7 +348,7 @@ def test_the_word_file_leads_nowhere_outside(word_file: Any) -> None:
     assert FORMULA in texts(word_file)  # as plain text
 
 
-def test_a_person_s_word_stays_the_person_s(tmp_path: Path) -> None:
+def test_a_person_s_word_stays_the_person_s() -> None:
     """The reports say of nothing that it complies; only a person's reason may."""
     for language in LANGUAGES:
         said = {key: text for key, text in catalogue(language).items() if key[:7] == "report."}

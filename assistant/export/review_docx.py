@@ -6,6 +6,7 @@ from docx.document import Document
 from docx.shared import Pt
 
 from assistant.export.review_docx_details import add_details
+from assistant.export.review_docx_overview import add_overview
 from assistant.export.review_docx_parts import (
     QUIET,
     add_row,
@@ -16,7 +17,7 @@ from assistant.export.review_docx_parts import (
     new_document,
     say,
 )
-from assistant.export.review_docx_summary import add_overview, add_summary
+from assistant.export.review_docx_summary import add_summary
 from assistant.export.review_files import write_whole
 from assistant.export.review_words import day, numbers, one_line, shorten, word
 from assistant.messages import Language

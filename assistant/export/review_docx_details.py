@@ -8,6 +8,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from assistant.export.review_charts import TINTS
+from assistant.export.review_docx_overview import say_decision, say_note
 from assistant.export.review_docx_parts import (
     QUIET,
     WIDTH,
@@ -19,7 +20,6 @@ from assistant.export.review_docx_parts import (
     say,
     shade,
 )
-from assistant.export.review_docx_summary import say_decision, say_note
 from assistant.export.review_words import (
     by_group,
     group_title,
@@ -71,7 +71,7 @@ def _add_finding(document: Document, finding: RequirementFinding, language: Lang
     reason = "reason_machine" if finding.override else "reason"
     gap = 5.0
     for key, text in ((reason, finding.reason), ("recommendation", finding.recommendation)):
-        if text:
+        if text and not (key == "recommendation" and finding.status == "not_applicable"):
             line = _paragraph(document, before=gap)
             say(say(line, f"{word(key, language)}: ", bold=True), shorten(text, 1200))
             gap = 0

@@ -1,24 +1,15 @@
 """What stands in the sheets of the XLSX report: columns and rows, without any styling."""
 
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
-
+from assistant.export.review_sheets_about import about_sheet, documents_sheet, notes_sheet
+from assistant.export.review_table import Column, Marked, Sheet, Value
 from assistant.export.review_words import (
-    SIGNS,
     VERDICT_STATUS,
     by_group,
-    count_of,
     group_title,
-    maturity_text,
     missing_of,
-    moment,
     note_name,
-    numbers,
     one_line,
     page_of,
-    plural,
     quoted,
     reasons_of,
     searched_of,
@@ -36,41 +27,9 @@ from assistant.review_types import (
     Note,
     RequirementFinding,
     Review,
-    ReviewStatus,
 )
 
 _QUOTES, _SOURCES = 3, 6  # shown in the row of a requirement; all are in the sheet of evidence
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """A text with the status whose colour goes with it."""
-
-    text: str
-    status: ReviewStatus
-
-
-Value = str | int | float | date | Marked | None
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its heading (`report.col_<key>`), its width in characters, who fills it."""
-
-    key: str
-    width: float
-    fill_in: bool = False
-    share: bool = False  # a number 0..1, shown as a percentage
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A sheet: its name (`report.sheet_<key>`), columns and rows. `frozen` columns stay in view."""
-
-    key: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Value, ...], ...]
-    frozen: int = 0
 
 
 def sheets_of(review: Review) -> list[Sheet]:
@@ -79,9 +38,9 @@ def sheets_of(review: Review) -> list[Sheet]:
         _requirements(review),
         _evidence(review),
         _criteria(review),
-        _documents(review),
-        _notes(review),
-        _about(review),
+        documents_sheet(review),
+        notes_sheet(review),
+        about_sheet(review),
     ]
 
 
@@ -264,92 +223,3 @@ def _criterion(
         if nearest
         else None,
     )
-
-
-def _documents(review: Review) -> Sheet:
-    columns = (
-        Column("document", 34),
-        Column("file", 30),
-        Column("version", 10),
-        Column("document_status", 17),
-        Column("standing", 30),
-        Column("effective", 13),
-        Column("pages", 8),
-        Column("unreadable", 20),
-        Column("superseded_by", 30),
-        Column("used", 10),
-    )
-    used = Counter(one.document_id for finding in review.requirements for one in finding.evidence)
-    rows = [
-        (
-            document.title,
-            document.file,
-            document.version,
-            word(f"document_{document.status.value}", review.language),
-            word(f"standing_{document.standing}", review.language),
-            document.effective_date,
-            document.pages,
-            numbers(document.unreadable_pages),
-            document.superseded_by,
-            used[document.id],
-        )
-        for document in review.documents
-    ]
-    return Sheet("documents", columns, tuple(rows), frozen=1)
-
-
-def _notes(review: Review) -> Sheet:
-    columns = (
-        Column("note", 20),
-        Column("requirement", 17),
-        Column("text", 54),
-        Column("quote", 60),
-        Column("document", 40),
-    )
-    rows: list[tuple[Value, ...]] = []
-    for requirement, note in _all_notes(review):
-        head = (note_name(note, review.language), requirement, note.text)
-        for one in note.evidence:
-            words, place = quoted(one, review.language), source_of(one, review.language)
-            rows.append((*head, words, place))
-        if not note.evidence:
-            rows.append((*head, None, None))
-    return Sheet("notes", columns, tuple(rows))
-
-
-def _all_notes(review: Review) -> Iterator[tuple[str, Note]]:
-    for note in review.notes:
-        yield "", note
-    for finding in review.requirements:
-        for note in finding.notes:
-            yield finding.id, note
-
-
-def _about(review: Review) -> Sheet:
-    language = review.language
-    pages = sum(document.pages for document in review.documents)
-    levels = "\n".join(maturity_text(level, language) for level in range(6))
-    counts = count_of(review.requirements)
-    rows: list[tuple[Value, ...]] = [
-        (word("about_what", language), word("aid", language)),
-        (word("about_set", language), f"{review.set_title} ({review.set_id})"),
-        (word("about_edition", language), review.edition),
-        (word("about_generated", language), moment(review)),
-        (word("about_library", language), review.library),
-        (
-            word("reviewed", language),
-            f"{plural('documents', len(review.documents), language)}, "
-            f"{plural('pages', pages, language)}",
-        ),
-        *(
-            (
-                status_text(status, language),
-                Marked(plural("requirements", counts[status], language), status),
-            )
-            for status in SIGNS
-        ),
-        (word("about_fill_in", language), word("about_fill_in_text", language)),
-        (word("about_scale", language), levels),
-        *((word("method", language), word(f"method_{n}", language)) for n in range(1, 7)),
-    ]
-    return Sheet("about", (Column("about", 28), Column("value", 110)), tuple(rows))

@@ -4,7 +4,7 @@ Nothing here colours or lays out; it decides what a reader reads, in the review'
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -42,6 +42,7 @@ VERDICT_STATUS: dict[str, ReviewStatus] = {  # for its colour
     "undetermined": "undetermined",
 }
 SHEETS = {".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv"}
+_UP_FRONT = ("contradiction", "stale", "suspicious")  # notes; others stay at their place
 _PRIORITIES = ("high", "medium", "low", "none")
 _URGENCY: tuple[ReviewStatus, ...] = ("missing", "partial", "undetermined")
 # What no XML may hold, and what reorders or hides the words around it.
@@ -209,6 +210,31 @@ def count_of(findings: Iterable[RequirementFinding]) -> dict[ReviewStatus, int]:
     for finding in findings:
         counts[finding.status] += 1
     return counts
+
+
+def counts_text(counts: Mapping[ReviewStatus, int], language: Language) -> str:
+    """Return "3 met, 2 missing": the counts that are not zero."""
+    said = (
+        f"{counts[status]} {word(f'status_{status}', language)}"
+        for status in SIGNS
+        if counts.get(status)
+    )
+    return ", ".join(said)
+
+
+def notes_up_front(review: Review) -> list[tuple[str, Note]]:
+    """Return contradictions, stale and suspicious texts, each once, with the requirement's number.
+
+    The number is empty for a note on the documents as a whole.
+    """
+    seen: dict[tuple[str, str, tuple[str, ...]], tuple[str, Note]] = {}
+    found = [("", note) for note in review.notes]
+    found += [(one.ref, note) for one in review.requirements for note in one.notes]
+    for ref, note in found:
+        if not ref or note.code in _UP_FRONT:
+            quotes = tuple(one.quote for one in note.evidence)
+            seen.setdefault((note.code, note.text, quotes), (ref, note))
+    return list(seen.values())
 
 
 def missing_of(finding: RequirementFinding, criterion: str) -> Missing | None:

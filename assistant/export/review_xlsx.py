@@ -19,7 +19,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from assistant.export.review_charts import TINTS
 from assistant.export.review_files import write_whole
-from assistant.export.review_sheets import Column, Marked, Sheet, Value, sheets_of
+from assistant.export.review_sheets import sheets_of
+from assistant.export.review_table import Column, Marked, Sheet, Value
 from assistant.export.review_words import SIGNS, clean, moment, one_line, status_text, word
 from assistant.messages import Language
 from assistant.review_types import Review
@@ -121,7 +122,7 @@ def _height(columns: tuple[Column, ...], row: tuple[Value, ...]) -> float:
         text = value.text if isinstance(value, Marked) else value
         if isinstance(text, str):
             parts = text.split("\n")
-            lines = max(lines, sum(ceil(len(part) / column.width / 1.12) or 1 for part in parts))
+            lines = max(lines, sum(ceil(len(part) / column.width / 1.2) or 1 for part in parts))
     return min(lines, _TALLEST) * _LINE + 3
 
 
