@@ -7,26 +7,23 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.offline import forbid_telemetry
 from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from eval.companies import Company
 
 Measure = Callable[[argparse.Namespace], dict[str, Any] | None]
 
 
 def questions(options: argparse.Namespace) -> dict[str, Any] | None:
     """Employee questions on labelled companies: recall, citations, abstention."""
-    from eval.companies import development_companies, load_company, sample_company
     from eval.questions import measure, summarise
     from ingest.embedders import load_embedder
 
-    if options.folders == ["sample"]:
-        companies = [sample_company()]
-    elif options.folders:
-        companies = [load_company(Path(folder)) for folder in options.folders]
-    else:
-        companies = development_companies()
+    companies = _companies(options)
     if not companies:
         return None
     embedder = load_embedder(options.model)
@@ -52,6 +49,79 @@ def speed(options: argparse.Namespace) -> dict[str, Any] | None:
     return {"figures": measure(passages=options.limit or PASSAGES)}
 
 
+def review(options: argparse.Namespace) -> dict[str, Any] | None:
+    """The gap review on labelled companies, beside two naive ways: statuses and evidence."""
+    from assistant.requirements.load import load_set
+    from assistant.tasks.review import review as reviewer
+    from eval.review import review_company, summarise, write_wrong
+    from ingest.embedders import load_embedder
+
+    companies = [company for company in _companies(options) if company.labels]
+    if not companies:
+        return None
+    embedder, requirements = load_embedder(options.model), load_set("iso42001")
+    reviewed = [
+        review_company(one, requirement_set=requirements, embedder=embedder, reviewer=reviewer)
+        for one in companies[: options.limit]
+    ]
+    if options.verbose:
+        write_wrong([row for one in reviewed for row in one.rows])
+    if len(reviewed) < 2:
+        sys.stderr.write("no other company to fit the naive ways' thresholds on: left out\n")
+    return {"model": embedder.name, "figures": summarise(reviewed)}
+
+
+def mutation(options: argparse.Namespace) -> dict[str, Any] | None:
+    """Remove the evidence of each met requirement and review again: no longer met?"""
+    from assistant.requirements.load import load_set
+    from assistant.tasks.review import review as reviewer
+    from eval.mutation import measure, summarise, write_failed
+    from ingest.embedders import load_embedder
+
+    companies = [company for company in _companies(options) if company.labels]
+    if not companies:
+        return None
+    embedder = load_embedder(options.model)
+    made = measure(
+        companies,
+        requirement_set=load_set("iso42001"),
+        embedder=embedder,
+        reviewer=reviewer,
+        limit=options.limit,
+    )
+    if options.verbose:
+        write_failed(made)
+    return {"model": embedder.name, "figures": summarise(made)}
+
+
+def bench_review(options: argparse.Namespace) -> dict[str, Any] | None:
+    """Seconds of a review by pages, on libraries that are already embedded."""
+    from assistant.requirements.load import load_set
+    from assistant.tasks.review import review as reviewer
+    from eval.bench_review import PAGES, measure
+    from ingest.embedders import load_embedder
+
+    embedder = load_embedder(options.model)
+    figures = measure(
+        requirement_set=load_set("iso42001"),
+        embedder=embedder,
+        reviewer=reviewer,
+        sizes=[size for size in PAGES if size <= (options.limit or size)],
+    )
+    return {"model": embedder.name, "figures": figures}
+
+
+def _companies(options: argparse.Namespace) -> "list[Company]":
+    """The folders that were named, the sample, or the development companies."""
+    from eval.companies import development_companies, load_company, sample_company
+
+    if options.folders == ["sample"]:
+        return [sample_company()]
+    if options.folders:
+        return [load_company(Path(folder)) for folder in options.folders]
+    return development_companies()
+
+
 def _line(row: Any) -> str:
     kind = "answerable" if row.question.answerable else "NOT answerable"
     verdict = "abstained" if row.answer.abstained else f"answered (gold cited: {row.cited})"
@@ -66,6 +136,9 @@ MEASURES: dict[str, Measure] = {
     "questions": questions,
     "answerability": answerability,
     "speed": speed,
+    "review": review,
+    "mutation": mutation,
+    "bench-review": bench_review,
 }
 
 
@@ -81,7 +154,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command.add_argument("--model", default=Settings().embedding_model)
         command.add_argument("--json", type=Path, help="write the figures here")
         command.add_argument("--limit", type=int, help="a smaller run, for a quick look")
-        command.add_argument("--verbose", action="store_true", help="print every question")
+        command.add_argument(
+            "--verbose", action="store_true", help="print every question or wrong status"
+        )
     options = parser.parse_args(arguments)
     if options.measure is None:
         parser.print_help()

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from assistant.resources import data_path
 
@@ -31,6 +32,17 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """How a requirement stands, by a reader of the documents, and the words that speak for it."""
+
+    requirement: str  # "6.1.4"; 7.5, 9.2 and 9.3 stand for all their parts
+    status: str
+    evidence: tuple[Evidence, ...]
+    missing: str
+    trap: str
+
+
+@dataclass(frozen=True, slots=True)
 class Company:
     """A labelled document set."""
 
@@ -38,6 +50,7 @@ class Company:
     language: str
     docs: Path
     questions: tuple[Question, ...]
+    labels: tuple[Label, ...] = ()
 
     def group(self, question: Question) -> str:
         """Return "de", "en" (question in the documents' language) or "across"."""
@@ -61,22 +74,34 @@ def _company(gold_file: Path, docs: Path) -> Company:
         name=gold.get("company", docs.parent.name),
         language=gold["language"],
         docs=docs,
-        questions=tuple(_question(q) for q in gold["questions"]),
+        questions=tuple(_question(q) for q in gold.get("questions", ())),
+        labels=tuple(_label(label) for label in gold.get("labels", ())),
     )
 
 
-def _question(raw: dict[str, object]) -> Question:
-    evidence = raw.get("evidence") or []
-    assert isinstance(evidence, list)
-    tags = raw.get("tags") or []
-    assert isinstance(tags, list)
+def _label(raw: dict[str, Any]) -> Label:
+    return Label(
+        requirement=str(raw["requirement"]),
+        status=str(raw["status"]),
+        evidence=_evidence(raw),
+        missing=str(raw.get("missing") or ""),
+        trap=str(raw.get("trap") or ""),
+    )
+
+
+def _evidence(raw: dict[str, Any]) -> tuple[Evidence, ...]:
+    found = raw.get("evidence") or ()
+    return tuple(Evidence(e["file"], int(e.get("page", 1)), e["quote"]) for e in found)
+
+
+def _question(raw: dict[str, Any]) -> Question:
     return Question(
         id=str(raw["id"]),
         language=str(raw["language"]),
         text=str(raw["question"]),
         answerable=bool(raw["answerable"]),
-        evidence=tuple(Evidence(e["file"], int(e.get("page", 1)), e["quote"]) for e in evidence),
-        tags=tuple(str(tag) for tag in tags),
+        evidence=_evidence(raw),
+        tags=tuple(str(tag) for tag in raw.get("tags") or ()),
     )
 
 
