@@ -147,8 +147,17 @@ def _row(company: Company, label: Label, members: Mapping[str, list[RequirementF
         label=label,
         status=statuses.merged(part.machine_status for part in parts),
         shown=tuple(dict.fromkeys(shown)),  # one sentence may bear on several criteria
-        reason=" / ".join(f"{part.ref} {part.machine_status}: {part.reason}" for part in parts),
+        reason=" / ".join(_reason(part) for part in parts),
     )
+
+
+def _reason(part: RequirementFinding) -> str:
+    """Our reason, with the verdict on each criterion (a star marks the essential ones)."""
+    verdicts = ", ".join(
+        f"{one.criterion.rsplit('.', 1)[-1]}{'*' if one.weight == 'essential' else ''} {one.verdict}"
+        for one in part.criteria
+    )
+    return f"{part.ref} {part.machine_status} ({verdicts}): {part.reason}"
 
 
 def ways(companies: Sequence[Reviewed]) -> dict[str, list[list[Row]]]:

@@ -253,7 +253,7 @@ def test_a_wrong_status_is_described_with_its_reasons() -> None:
     (row,) = review_eval.rows_of(company(given), [finding("1", "met", evidence("We care."))])
     text = review_eval.describe(row)
     assert "OVER-CLAIM gold missing, ours met" in text
-    assert "because met" in text
+    assert "1 met (a* supported): because met" in text
     assert "There is no rule." in text
     assert "We care." in text
 
