@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from assistant.cli import app, main
 from assistant.records import mark_stale
 from assistant.requirements.schema import Requirement, RequirementSet
+from assistant.resources import data_path
 from assistant.review_types import (
     STATUSES,
     CriterionFinding,
@@ -27,6 +28,8 @@ from assistant.review_types import (
     ReviewedDocument,
     ReviewStatus,
 )
+from assistant.session import Assistant
+from assistant.settings import Settings
 from ingest.library import Library
 from ingest.types import Document, Kind, Span
 
@@ -440,3 +443,43 @@ def test_errors_are_one_line(
     assert ended.value.code == 1
     (line,) = capsys.readouterr().err.strip().splitlines()
     assert line.startswith("aims: nothing: no such requirement set.")
+
+
+def test_the_sample_company_from_documents_to_a_decision(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No fake: the shipped documents against ISO/IEC 42001, as a first user would do it."""
+    pytest.importorskip("assistant.tasks.review")
+    monkeypatch.setenv("AIMS_DATA_DIR", str(tmp_path / "data"))
+    ingest(data_path("corpus") / "sample" / "docs")
+    save, xlsx, docx = (tmp_path / f"review.{kind}" for kind in ("json", "xlsx", "docx"))
+    done = run("review", "--save", save, "--xlsx", xlsx, "--docx", docx)
+    assert done.exit_code == 0, done.output
+    record = json.loads(save.read_text("utf-8"))
+    counts = record["summary"]["counts"]
+    assert sum(counts.values()) == len(record["requirements"]) == 70
+    assert counts["met"] > 0
+    assert counts["missing"] > 0
+    assert counts["not_applicable"] == 0  # a person alone says so
+    assert f"✓ {counts['met']} " in done.stdout
+    assert all(f" {one['id']} " in done.stdout for one in record["requirements"])
+    assert xlsx.stat().st_size > 5_000
+    assert docx.stat().st_size > 5_000
+    with Assistant.open(Settings(data_dir=tmp_path / "data")) as assistant:
+        for requirement in record["requirements"]:
+            for one in requirement["evidence"]:
+                page = assistant.page(one["document_id"], one["page"])
+                assert page.text[one["start"] : one["end"]] == one["quote"]
+
+    gap = next(one["id"] for one in record["requirements"] if one["status"] == "missing")
+    decide(gap, "not_applicable")
+    again = run("review", "--compare", save, "--language", record["language"], "--json")
+    comparison = json.loads(again.stdout)["comparison"]
+    (change,) = comparison["changes"]
+    assert (change["id"], change["after"], change["person"]) == (
+        gap,
+        "not_applicable",
+        "Ada Beispiel",
+    )
+    (finding,) = (one for one in json.loads(again.stdout)["requirements"] if one["id"] == gap)
+    assert finding["override"]["stale"] is False
