@@ -94,6 +94,19 @@ def mutation(options: argparse.Namespace) -> dict[str, Any] | None:
     return {"model": embedder.name, "figures": summarise(made)}
 
 
+def contractnli(options: argparse.Namespace) -> dict[str, Any] | None:
+    """The judge on the dev contracts of ContractNLI, beside simple ways and published figures."""
+    from eval.contractnli import load_contracts, load_hypotheses, measure
+    from ingest.embedders import load_embedder
+
+    contracts = load_contracts(limit=options.limit)
+    if not contracts:
+        return None
+    embedder = load_embedder(options.model)
+    told = measure(contracts, hypotheses=load_hypotheses(), embedder=embedder, judging=None)
+    return {"model": embedder.name, "figures": told}
+
+
 def bench_review(options: argparse.Namespace) -> dict[str, Any] | None:
     """Seconds of a review by pages, on libraries that are already embedded."""
     from assistant.requirements.load import load_set
@@ -138,6 +151,7 @@ MEASURES: dict[str, Measure] = {
     "speed": speed,
     "review": review,
     "mutation": mutation,
+    "contractnli": contractnli,
     "bench-review": bench_review,
 }
 

@@ -7,6 +7,7 @@ decision. What the baselines learn, they learn on all other contracts, never on 
 """
 
 import json
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -27,10 +28,10 @@ FOLDER = SHARED / "data" / "gap" / "contract_nli"
 SET_ID = "contractnli"
 # As published, on the test contracts; the first was trained on the data set's 423 contracts.
 PUBLISHED: dict[str, dict[str, float]] = {
-    "Span-NLI (trained)": {"accuracy": 0.838, "evidence mAP": 0.885},
-    "MiniLM+BM25 (paper)": {"evidence mAP": 0.452},
-    "BM25 (paper)": {"evidence mAP": 0.431},
-    "MiniLM (paper)": {"evidence mAP": 0.377},
+    "Span-NLI, test": {"accuracy": 0.838, "evidence mAP": 0.885},
+    "MiniLM+BM25, test": {"evidence mAP": 0.452},
+    "BM25, test": {"evidence mAP": 0.431},
+    "MiniLM, test": {"evidence mAP": 0.377},
 }
 
 
@@ -140,17 +141,18 @@ def measure(
     *,
     hypotheses: RequirementSet,
     embedder: Embedder,
-    judging: Judging,
+    judging: Judging | None,
 ) -> dict[str, dict[str, Any]]:
-    """Return the figures of the judge, of three simple ways, and those published."""
-    ours: list[Readings] = []
-    cosines: list[Mapping[str, Sequence[float]]] = []
-    for contract in contracts:
-        ours.append(judging(corpus_of(contract), hypotheses))
-        cosines.append(cosine_scores(contract, hypotheses, embedder=embedder))
-    lexical = [bm25_scores(contract, hypotheses) for contract in contracts]
-    told = {
-        "judge": figures(contracts, ours),
+    """Return the figures of the judge (if one is given), three simple ways, and those published."""
+    cosines = [cosine_scores(one, hypotheses, embedder=embedder) for one in contracts]
+    lexical = [bm25_scores(one, hypotheses) for one in contracts]
+    told: dict[str, dict[str, Any]] = {}
+    if judging is not None:
+        began = time.perf_counter()
+        readings = [judging(corpus_of(one), hypotheses) for one in contracts]
+        seconds = time.perf_counter() - began
+        told["judge"] = figures(contracts, readings) | {"judging s": seconds}
+    told |= {
         "majority": figures(contracts, majority(contracts)),
         "BM25 threshold": figures(contracts, by_threshold(contracts, lexical)),
         "cosine threshold": figures(contracts, by_threshold(contracts, cosines)),

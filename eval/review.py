@@ -153,11 +153,11 @@ def _row(company: Company, label: Label, members: Mapping[str, list[RequirementF
 
 def _reason(part: RequirementFinding) -> str:
     """Our reason, with the verdict on each criterion (a star marks the essential ones)."""
-    verdicts = ", ".join(
-        f"{one.criterion.rsplit('.', 1)[-1]}{'*' if one.weight == 'essential' else ''} {one.verdict}"
+    verdicts = [
+        f"{one.criterion.rsplit('.', 1)[-1]}{'*' * (one.weight == 'essential')} {one.verdict}"
         for one in part.criteria
-    )
-    return f"{part.ref} {part.machine_status} ({verdicts}): {part.reason}"
+    ]
+    return f"{part.ref} {part.machine_status} ({', '.join(verdicts)}): {part.reason}"
 
 
 def ways(companies: Sequence[Reviewed]) -> dict[str, list[list[Row]]]:
