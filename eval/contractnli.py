@@ -7,6 +7,7 @@ decision. What the baselines learn, they learn on all other contracts, never on 
 """
 
 import json
+import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -14,10 +15,22 @@ from typing import Any
 
 import numpy as np
 
+from assistant.judging.judge import Candidate, Judge
 from assistant.judging.statements import Corpus, Statement
 from assistant.requirements.schema import RequirementSet
 from eval.companies import SHARED
-from eval.contractnli_figures import Contract, Gold, Readings, by_threshold, figures, majority
+from eval.contractnli_figures import (
+    CONTRADICTED,
+    ENTAILED,
+    NOT_MENTIONED,
+    Contract,
+    Gold,
+    Reading,
+    Readings,
+    by_threshold,
+    figures,
+    majority,
+)
 from eval.naive import Bm25
 from ingest.analysis.terms import analyse, query_terms
 from ingest.embed import Embedder
@@ -35,6 +48,9 @@ PUBLISHED: dict[str, dict[str, float]] = {
 }
 
 
+CHOICE_OF = {"supported": ENTAILED, "contradicted": CONTRADICTED}
+
+Finding = Callable[[Corpus, RequirementSet], Mapping[str, Sequence[Candidate]]]  # by criterion id
 Judging = Callable[[Corpus, RequirementSet], Readings]
 
 
@@ -114,6 +130,29 @@ def corpus_of(contract: Contract) -> Corpus:
         for place, unit in enumerate(units)
     )
     return Corpus(documents=(document,), statements=statements, passages=len(units), unreadable={})
+
+
+def judging_by(judge: Judge, candidates_of: Finding) -> Judging:
+    """Return the judge as a reader of contracts, given what finds the candidates of criteria.
+
+    What it supports is entailed, what it says is lacking is contradicted; anything else, weak
+    support too, is not mentioned. Passages are ranked by how surely they are about the criterion.
+    """
+
+    def read(corpus: Corpus, hypotheses: RequirementSet) -> Readings:
+        found = candidates_of(corpus, hypotheses)
+        told = {}
+        for one in hypotheses.requirements:
+            (criterion,) = map(one.criterion_id, one.criteria)
+            verdict = judge.judge(criterion, found[criterion])
+            choice = CHOICE_OF.get(verdict.outcome, NOT_MENTIONED)
+            scores = [-math.inf] * len(corpus.statements)
+            for candidate in found[criterion]:
+                scores[candidate.statement.place] = candidate.relevance
+            told[one.ref] = Reading(choice, scores)
+        return told
+
+    return read
 
 
 def bm25_scores(contract: Contract, hypotheses: RequirementSet) -> dict[str, Sequence[float]]:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from assistant.judging.statements import Statement, read_corpus
+from assistant.judging.judge import Candidate, Outcome, Verdict
+from assistant.judging.statements import Corpus, Statement, read_corpus
 from assistant.requirements.schema import RequirementSet
 from assistant.review_types import (
     Bearing,
@@ -493,6 +494,35 @@ def test_a_contract_becomes_a_corpus_of_its_passages() -> None:
     assert requirement.ref == "nda-1"
     assert [c.text.de for c in requirement.criteria] == ["It is secret."]
     assert hypotheses.subject == "any"
+
+
+class FixedJudge:
+    """Gives each criterion the outcome it was made with."""
+
+    def __init__(self, **outcomes: Outcome) -> None:
+        self._outcomes = outcomes
+
+    def judge(self, criterion: str, candidates: Sequence[Candidate]) -> Verdict:
+        name = criterion.split(":", 1)[1].split(".", 1)[0]
+        return Verdict(self._outcomes[name], 0.5, 0.5, 0.5, ())
+
+
+def test_a_verdict_becomes_one_of_three_choices_and_relevance_ranks_the_passages() -> None:
+    def last_one(corpus: Corpus, hypotheses: RequirementSet) -> dict[str, list[Candidate]]:
+        only = Candidate(corpus.statements[-1], relevance=-2.0, focus=0.0, denial=0.0, mention=0.0)
+        return {r.criterion_id(c): [only] for r in hypotheses.requirements for c in r.criteria}
+
+    judge = FixedJudge(a="supported", b="contradicted", c="weak", d="none")
+    corpus = contractnli.corpus_of(contract("c", a=ENTAILED))
+    hypotheses = contractnli.requirement_set(dict.fromkeys("abcd", "It is secret."))
+    told = contractnli.judging_by(judge, last_one)(corpus, hypotheses)
+    assert [told[name].choice for name in "abcd"] == [
+        ENTAILED,
+        CONTRADICTED,
+        NOT_MENTIONED,
+        NOT_MENTIONED,
+    ]
+    assert list(told["a"].scores) == [float("-inf"), -2.0]
 
 
 def test_without_the_data_there_are_no_contracts(tmp_path: Path) -> None:
