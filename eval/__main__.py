@@ -96,14 +96,19 @@ def mutation(options: argparse.Namespace) -> dict[str, Any] | None:
 
 def contractnli(options: argparse.Namespace) -> dict[str, Any] | None:
     """The judge on the dev contracts of ContractNLI, beside simple ways and published figures."""
-    from eval.contractnli import load_contracts, load_hypotheses, measure
+    from eval.contractnli import load_contracts, load_hypotheses, measure, rule_judge
     from ingest.embedders import load_embedder
 
     contracts = load_contracts(limit=options.limit)
     if not contracts:
         return None
     embedder = load_embedder(options.model)
-    told = measure(contracts, hypotheses=load_hypotheses(), embedder=embedder, judging=None)
+    told = measure(
+        contracts,
+        hypotheses=load_hypotheses(),
+        embedder=embedder,
+        judging=rule_judge(embedder),
+    )
     return {"model": embedder.name, "figures": told}
 
 

@@ -7,15 +7,20 @@ decision. What the baselines learn, they learn on all other contracts, never on 
 """
 
 import json
-import math
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from assistant.judging.judge import Candidate, Judge
+from assistant.judging.candidates import candidates_from
+from assistant.judging.features import meaning
+from assistant.judging.judge import Candidate, Judge, RuleJudge
+from assistant.judging.manner import read_manner
+from assistant.judging.relevance import relevance
+from assistant.judging.scales import load_scales
 from assistant.judging.statements import Corpus, Statement
 from assistant.requirements.schema import RequirementSet
 from eval.companies import SHARED
@@ -34,6 +39,7 @@ from eval.contractnli_figures import (
 from eval.naive import Bm25
 from ingest.analysis.terms import analyse, query_terms
 from ingest.embed import Embedder
+from ingest.embedders import STATIC, load_embedder
 from ingest.types import Block, Document, DocumentControl, Kind, Page, Span, Status, document_id
 from ingest.units import Unit
 
@@ -50,7 +56,9 @@ PUBLISHED: dict[str, dict[str, float]] = {
 
 CHOICE_OF = {"supported": ENTAILED, "contradicted": CONTRADICTED}
 
-Finding = Callable[[Corpus, RequirementSet], Mapping[str, Sequence[Candidate]]]  # by criterion id
+# Log-odds, shape (passages, hypotheses), and the candidates of each hypothesis in order.
+Found = tuple[NDArray[np.float32], Iterable[Sequence[Candidate]]]
+Finding = Callable[[Corpus, RequirementSet], Found]
 Judging = Callable[[Corpus, RequirementSet], Readings]
 
 
@@ -105,7 +113,7 @@ def requirement_set(hypotheses: Mapping[str, str]) -> RequirementSet:
     )
 
 
-def corpus_of(contract: Contract) -> Corpus:
+def corpus_of(contract: Contract, *, embedder: Embedder) -> Corpus:
     """Return a contract as a corpus: one page, one statement a passage, in their order."""
     text, spans = "\n".join(contract.passages), []
     start = 0
@@ -129,27 +137,42 @@ def corpus_of(contract: Contract) -> Corpus:
         Statement(unit=unit, place=place, standing="in_force", genre="rule", on_subject=True)
         for place, unit in enumerate(units)
     )
-    return Corpus(documents=(document,), statements=statements, passages=len(units), unreadable={})
+    return Corpus(
+        documents=(document,),
+        statements=statements,
+        passages=len(units),
+        unreadable={},
+        vectors=np.asarray(embedder.embed_documents(list(contract.passages)), np.float32),
+    )
 
 
-def judging_by(judge: Judge, candidates_of: Finding) -> Judging:
-    """Return the judge as a reader of contracts, given what finds the candidates of criteria.
+def rule_judge(embedder: Embedder) -> Judging:
+    """Return the shipped judge as a reader of contracts."""
+    encoder = load_embedder(STATIC)
+
+    def find(corpus: Corpus, hypotheses: RequirementSet) -> Found:
+        dense = meaning(corpus.statements, encoder)
+        odds = relevance(corpus, hypotheses, encoder=encoder, embedder=embedder, dense=dense)
+        chances = read_manner(corpus, dense[:, : encoder.dimension])
+        return odds, candidates_from(corpus, odds, chances)
+
+    return judging_by(RuleJudge(load_scales()), find)
+
+
+def judging_by(judge: Judge, find: Finding) -> Judging:
+    """Return a judge as a reader of contracts, given what finds the candidates of criteria.
 
     What it supports is entailed, what it says is lacking is contradicted; anything else, weak
     support too, is not mentioned. Passages are ranked by how surely they are about the criterion.
     """
 
     def read(corpus: Corpus, hypotheses: RequirementSet) -> Readings:
-        found = candidates_of(corpus, hypotheses)
+        odds, candidates = find(corpus, hypotheses)
         told = {}
-        for one in hypotheses.requirements:
-            (criterion,) = map(one.criterion_id, one.criteria)
-            verdict = judge.judge(criterion, found[criterion])
+        for column, (one, some) in enumerate(zip(hypotheses.requirements, candidates, strict=True)):
+            verdict = judge.judge(one.criterion_id(one.criteria[0]), some)
             choice = CHOICE_OF.get(verdict.outcome, NOT_MENTIONED)
-            scores = [-math.inf] * len(corpus.statements)
-            for candidate in found[criterion]:
-                scores[candidate.statement.place] = candidate.relevance
-            told[one.ref] = Reading(choice, scores)
+            told[one.ref] = Reading(choice, odds[:, column].tolist())
         return told
 
     return read
@@ -164,14 +187,14 @@ def bm25_scores(contract: Contract, hypotheses: RequirementSet) -> dict[str, Seq
 
 
 def cosine_scores(
-    contract: Contract, hypotheses: RequirementSet, *, embedder: Embedder
+    corpus: Corpus, hypotheses: RequirementSet, *, embedder: Embedder
 ) -> dict[str, Sequence[float]]:
     """Return the cosine of each passage with each hypothesis."""
-    vectors = np.asarray(embedder.embed_documents(list(contract.passages)), np.float32)
+    assert corpus.vectors is not None  # `corpus_of` gives them
     found: dict[str, Sequence[float]] = {}
     for one in hypotheses.requirements:
         wanted = np.asarray(embedder.embed_query(one.summary.en), np.float32)
-        found[one.ref] = [float(cosine) for cosine in vectors @ wanted]
+        found[one.ref] = [float(cosine) for cosine in corpus.vectors @ wanted]
     return found
 
 
@@ -183,12 +206,13 @@ def measure(
     judging: Judging | None,
 ) -> dict[str, dict[str, Any]]:
     """Return the figures of the judge (if one is given), three simple ways, and those published."""
-    cosines = [cosine_scores(one, hypotheses, embedder=embedder) for one in contracts]
+    corpora = [corpus_of(one, embedder=embedder) for one in contracts]
+    cosines = [cosine_scores(one, hypotheses, embedder=embedder) for one in corpora]
     lexical = [bm25_scores(one, hypotheses) for one in contracts]
     told: dict[str, dict[str, Any]] = {}
     if judging is not None:
         began = time.perf_counter()
-        readings = [judging(corpus_of(one), hypotheses) for one in contracts]
+        readings = [judging(one, hypotheses) for one in corpora]
         seconds = time.perf_counter() - began
         told["judge"] = figures(contracts, readings) | {"judging s": seconds}
     told |= {

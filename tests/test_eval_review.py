@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from assistant.judging.judge import Candidate, Outcome, Verdict
@@ -412,8 +413,12 @@ def test_what_turns_met_without_evidence_is_found(tmp_path: Path) -> None:
     assert made["2", mutation.OURS].turned_met == ()
 
 
+def corpus_of_one() -> Corpus:
+    return contractnli.corpus_of(contract("c", a=ENTAILED), embedder=HashEmbedder())
+
+
 def test_the_same_words_elsewhere_are_removed_with_what_was_shown() -> None:
-    corpus = contractnli.corpus_of(contract("c", a=ENTAILED))
+    corpus = corpus_of_one()
     first, second = (statement.unit for statement in corpus.statements)
     leave_out = mutation.without_shown([evidence(f"  {first.text.upper()}")])
     assert leave_out(first)
@@ -421,7 +426,7 @@ def test_the_same_words_elsewhere_are_removed_with_what_was_shown() -> None:
 
 
 def test_gold_words_are_removed_from_their_own_file_and_page() -> None:
-    corpus = contractnli.corpus_of(contract("c", a=ENTAILED))
+    corpus = corpus_of_one()
     unit = corpus.statements[0].unit
     printed = replace(unit, document=replace(unit.document, fixed_pages=True))
 
@@ -486,9 +491,11 @@ def test_a_threshold_is_learnt_on_the_other_contracts() -> None:
 
 def test_a_contract_becomes_a_corpus_of_its_passages() -> None:
     given = contract("c", a=ENTAILED)
-    corpus = contractnli.corpus_of(given)
+    corpus = contractnli.corpus_of(given, embedder=HashEmbedder())
     assert [statement.unit.text for statement in corpus.statements] == list(given.passages)
     assert [statement.place for statement in corpus.statements] == [0, 1]
+    assert corpus.vectors is not None
+    assert corpus.vectors.shape == (2, HashEmbedder.dimension)
     hypotheses = contractnli.requirement_set({"nda-1": "It is secret."})
     (requirement,) = hypotheses.requirements
     assert requirement.ref == "nda-1"
@@ -508,21 +515,22 @@ class FixedJudge:
 
 
 def test_a_verdict_becomes_one_of_three_choices_and_relevance_ranks_the_passages() -> None:
-    def last_one(corpus: Corpus, hypotheses: RequirementSet) -> dict[str, list[Candidate]]:
-        only = Candidate(corpus.statements[-1], relevance=-2.0, focus=0.0, denial=0.0, mention=0.0)
-        return {r.criterion_id(c): [only] for r in hypotheses.requirements for c in r.criteria}
+    def find(corpus: Corpus, hypotheses: RequirementSet) -> contractnli.Found:
+        odds = np.array([[-3.0, 1.0, -3.0, -3.0], [2.0, -1.0, 2.0, 2.0]], np.float32)
+        return odds, ([] for _ in hypotheses.requirements)
 
     judge = FixedJudge(a="supported", b="contradicted", c="weak", d="none")
-    corpus = contractnli.corpus_of(contract("c", a=ENTAILED))
+    corpus = corpus_of_one()
     hypotheses = contractnli.requirement_set(dict.fromkeys("abcd", "It is secret."))
-    told = contractnli.judging_by(judge, last_one)(corpus, hypotheses)
+    told = contractnli.judging_by(judge, find)(corpus, hypotheses)
     assert [told[name].choice for name in "abcd"] == [
         ENTAILED,
         CONTRADICTED,
         NOT_MENTIONED,
         NOT_MENTIONED,
     ]
-    assert list(told["a"].scores) == [float("-inf"), -2.0]
+    assert list(told["a"].scores) == [-3.0, 2.0]
+    assert list(told["b"].scores) == [1.0, -1.0]
 
 
 def test_without_the_data_there_are_no_contracts(tmp_path: Path) -> None:
