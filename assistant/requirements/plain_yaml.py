@@ -52,7 +52,8 @@ def _check(data: bytes) -> None:
             if len(open_) > DEEPEST:
                 fault = f"nested more than {DEEPEST} levels deep"
             if fault:
-                raise NotPlainYaml(f"line {event.start_mark.line + 1}: {fault}")
+                line = event.start_mark.line + 1 if event.start_mark else "?"
+                raise NotPlainYaml(f"line {line}: {fault}")
 
 
 def _fault(event: yaml.NodeEvent) -> str:
