@@ -132,7 +132,10 @@ class Framework(_Model):
 
 
 class RequirementSet(_Model):
-    """A whole set. `subject` says what a document must be about to count (see `judging.subject`)."""
+    """A whole set.
+
+    `subject` says what a document must be about to count (see `judging.subject`).
+    """
 
     id: Name
     version: Short
