@@ -25,7 +25,7 @@ def read_plain_yaml(data: bytes) -> Any:
     """Return what a YAML text says. Raises NotPlainYaml."""
     try:
         _check(data)
-        return yaml.load(data, Loader=_LOADER)  # a safe loader
+        return _LOADER(data).get_single_data()
     except yaml.YAMLError as error:
         raise NotPlainYaml(f"no valid YAML. {_one_line(error)}") from error
     except NotPlainYaml:
