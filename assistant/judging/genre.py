@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from ingest.types import Document, Page
+from ingest.types import Document
 
 Genre = Literal["rule", "record", "glossary", "promotion"]
 
@@ -30,7 +30,7 @@ _PROMOTION = re.compile(
 )
 
 
-def genre_of(document: Document, pages: Sequence[Page]) -> Genre:
+def genre_of(document: Document) -> Genre:
     """Return what kind of document it is, by its title and file name."""
     name = f"{document.title} {document.file}"
     if _GLOSSARY.search(name):
@@ -38,6 +38,11 @@ def genre_of(document: Document, pages: Sequence[Page]) -> Genre:
     if _PROMOTION.search(name):
         return "promotion"
     return "record" if _RECORD.search(name) else "rule"
+
+
+def is_record(name: str) -> bool:
+    """Tell whether a title or file name is that of a record of operation."""
+    return _RECORD.search(name) is not None and not _GLOSSARY.search(name)
 
 
 def glossary_section(section: Sequence[str]) -> bool:

@@ -4,6 +4,7 @@ A statement is read once for all criteria: how it binds, whether it denies, whet
 a gap, what the document around it is.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,26 +14,31 @@ from numpy.typing import NDArray
 
 from assistant.judging.genre import Genre, genre_of
 from assistant.judging.subject import Subjects
+from assistant.judging.systems import system_names
 from assistant.review_types import Standing
 from ingest.analysis.denial import is_denial
 from ingest.analysis.modality import Modality, is_definition, modality
 from ingest.analysis.placeholders import is_placeholder
+from ingest.control_facts import label_kind
 from ingest.library.store import Library
-from ingest.types import Document, Kind, Status
+from ingest.types import Chunk, Document, Kind, Page, Status
 from ingest.units import Unit, units_of
 
-Matrix = NDArray[np.float32]
+FEWEST_WORDS = 4  # a shorter piece outside a table is a label
+_WORD = re.compile(r"\w+")
+_PAIR = re.compile(r"([^:|]{1,50}):\s")
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One unit with what decides how it counts. `place` is its row in the vectors."""
+    """One unit with what decides how it counts. `place` is its number in the corpus."""
 
     unit: Unit
     place: int
     standing: Standing
     genre: Genre
     on_subject: bool  # about AI, where the set asks for that
+    only_system: str | None = None  # the one AI system its document or section is about
 
     @property
     def text(self) -> str:
@@ -59,16 +65,24 @@ class Statement:
         """Whether it says what a word means."""
         return is_definition(self.unit.text)
 
+    @cached_property
+    def says_something(self) -> bool:
+        """Whether it is a statement at all: no label alone, no line of control data."""
+        words = len(_WORD.findall(self.text))
+        return (words >= FEWEST_WORDS or self.unit.kind == "table_row") and not _is_control(
+            self.unit.text
+        )
+
 
 @dataclass(frozen=True)
 class Corpus:
-    """What is reviewed: statements and their vectors, shape (statements, dimension)."""
+    """What is reviewed."""
 
     documents: tuple[Document, ...]
     statements: tuple[Statement, ...]
-    vectors: Matrix
     passages: int
     unreadable: Mapping[str, tuple[int, ...]]  # document id -> pages that could not be read
+    vectors: NDArray[np.float32] | None = None  # of the library's model, shape (statements, n)
 
 
 def read_corpus(
@@ -78,47 +92,89 @@ def read_corpus(
     subject: str = "any",
     allow: Callable[[Document], bool] = lambda document: True,
     leave_out: Callable[[Unit], bool] = lambda unit: False,
+    with_vectors: bool = False,
 ) -> Corpus:
     """Return every statement of the company's own documents, in order of file and place.
 
-    Reference material never counts as evidence. Pieces that instruct a machine are left out.
+    Reference material never counts as evidence. Pieces that instruct a machine are left out. The
+    library's vectors are read `with_vectors` only: most sets do without them.
     """
     documents = [d for d in library.documents() if d.kind is Kind.COMPANY and allow(d)]
     documents.sort(key=lambda d: (d.file.casefold(), d.id))
-    statements: list[Statement] = []
-    rows: list[Matrix] = []
+    units: list[Unit] = []
+    genres: dict[str, Genre] = {}
     unreadable: dict[str, tuple[int, ...]] = {}
     passages = 0
     for document in documents:
         pages = library.pages(document.id)
-        lost = tuple(page.number for page in pages if not page.readable)
-        if lost:
+        if lost := tuple(page.number for page in pages if not page.readable):
             unreadable[document.id] = lost
-        by_number = {page.number: page for page in pages}
+        genres[document.id] = genre_of(document)
         chunks = library.document_chunks(document.id)
-        closeups = library.closeups([chunk.id for chunk in chunks])
-        standing = standing_of(document, superseded)
-        genre = genre_of(document, pages)
-        subjects = Subjects(document, pages, subject)
         passages += len(chunks)
-        seen: set[tuple[str, int, int]] = set()
-        for chunk in chunks:
-            units = units_of(chunk, document=document, page=by_number[chunk.page])
-            vectors = closeups.get(chunk.id)
-            for row, unit in enumerate(units, start=1):
-                if unit.key in seen or unit.suspicious or leave_out(unit):
-                    continue
-                seen.add(unit.key)
-                statements.append(
-                    Statement(unit, len(rows), standing, genre, subjects.on_subject(unit))
-                )
-                rows.append(
-                    vectors[row]
-                    if vectors is not None and row < len(vectors)
-                    else np.zeros(library.embedder.dimension, np.float32)
-                )
-    matrix = np.stack(rows) if rows else np.zeros((0, library.embedder.dimension), np.float32)
-    return Corpus(tuple(documents), tuple(statements), matrix, passages, unreadable)
+        units += _units(document, pages, chunks)
+    units = [unit for unit in units if not unit.suspicious and not leave_out(unit)]
+    return Corpus(
+        documents=tuple(documents),
+        statements=_statements(units, genres, superseded, subject),
+        passages=passages,
+        unreadable=unreadable,
+        vectors=_vectors(library, units) if with_vectors else None,
+    )
+
+
+def _units(document: Document, pages: Sequence[Page], chunks: Sequence[Chunk]) -> list[Unit]:
+    by_number = {page.number: page for page in pages}
+    found: dict[tuple[str, int, int], Unit] = {}
+    for chunk in chunks:
+        for unit in units_of(chunk, document=document, page=by_number[chunk.page]):
+            found.setdefault(unit.key, unit)
+    return list(found.values())
+
+
+def _vectors(library: Library, units: Sequence[Unit]) -> NDArray[np.float32]:
+    """The vectors that the library keeps of these units; zeros where it has none."""
+    closeups = library.closeups(list(dict.fromkeys(unit.chunk_id for unit in units)))
+    chunks = {chunk.id: chunk for chunk in library.chunks(list(closeups))}
+    found: dict[tuple[str, int, int], NDArray[np.float32]] = {}
+    pages: dict[tuple[str, int], Page] = {}
+    documents = {unit.document.id: unit.document for unit in units}
+    for chunk_id, rows in closeups.items():
+        chunk = chunks[chunk_id]
+        place = chunk.document_id, chunk.page
+        if place not in pages:
+            pages[place] = library.page(*place)
+        own = units_of(chunk, document=documents[chunk.document_id], page=pages[place])
+        found |= {unit.key: row for unit, row in zip(own, rows[1:], strict=False)}
+    empty = np.zeros(library.embedder.dimension, np.float32)
+    return np.array([found.get(unit.key, empty) for unit in units], np.float32)
+
+
+def _statements(
+    units: Sequence[Unit],
+    genres: Mapping[str, Genre],
+    superseded: Mapping[str, str],
+    subject: str,
+) -> tuple[Statement, ...]:
+    names = system_names(units) if subject == "ai" else ()
+    subjects = Subjects(units, names)
+    standings = {unit.document.id: standing_of(unit.document, superseded) for unit in units}
+    return tuple(
+        Statement(
+            unit=unit,
+            place=place,
+            standing=standings[unit.document.id],
+            genre=genres[unit.document.id],
+            on_subject=subject != "ai" or subjects.on_subject(unit),
+            only_system=_only_system(unit, subjects) if len(names) > 1 else None,
+        )
+        for place, unit in enumerate(units)
+    )
+
+
+def _only_system(unit: Unit, subjects: Subjects) -> str | None:
+    """The one system that a unit's document or section is about, by its headings."""
+    return subjects.named_system(" ".join((unit.document.title, *unit.section)))
 
 
 def standing_of(document: Document, superseded: Mapping[str, str]) -> Standing:
@@ -131,6 +187,7 @@ def standing_of(document: Document, superseded: Mapping[str, str]) -> Standing:
     return "in_force" if status is Status.APPROVED else "unknown"
 
 
-def texts(statements: Sequence[Statement]) -> list[str]:
-    """Return what each statement says."""
-    return [statement.text for statement in statements]
+def _is_control(text: str) -> bool:
+    """Tell whether a line holds nothing but control data: "Version: 0.3 | Status: draft"."""
+    pairs = [_PAIR.match(part.strip()) for part in text.split(" | ")]
+    return all(pair is not None and label_kind(pair[1].strip()) is not None for pair in pairs)

@@ -1,73 +1,94 @@
 """Whether a statement is about AI, or only about security, quality or privacy in general.
 
-A procedure for information security says nothing of AI until it is extended to it. So a statement
-counts as being about AI where it says so itself, where its section's headings do, or where its
-whole document is about AI. A document that is about the management of something else counts only
-in those of its sections and sentences that name AI.
+A procedure for information security says nothing of AI until it is extended to it. A statement
+counts as being about AI where it, its section or its document names AI, one of the company's own
+AI systems, or what only AI has (training data, drift, a model card). A handbook of everything
+counts only in the sections and sentences that do so.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
-from ingest.types import Document, Page
 from ingest.units import Unit
 
-_AI = re.compile(
-    r"(?<![^\W_])(?:KI|AI|AIMS|KIMS|KI-MS|ML|LLMs?|GenAI|GPT\w*|ChatGPT|Copilot|AISIA|AIIA)(?![^\W_])"
-    r"|\b(?:künstliche[rn]?\s+Intelligenz|artificial\s+intelligence|machine[-\s]learning|"
-    r"maschinelle[sn]?\s+Lernen\w*|deep\s+learning|neuronale\w*|neural\s+net\w*|"
-    r"(?:generative|predictive)\s+(?:AI|KI|model\w*)|sprachmodell\w*|language\s+models?|"
-    r"chatbots?|algorithm\w*|trainingsdaten\w*|training[-\s]data|modellkarte\w*|model\s+cards?|"
-    r"(?:ML|KI|AI)-?\w*modell\w*|modellversion\w*|model\s+versions?|"
-    r"42001|42005|22989|23894|KI-Verordnung|AI\s+Act)\b"
-    r"|(?<![^\W_])(?:KI|AI|ML)[-‐‑]\w+|\b\w+[-‐‑](?:KI|AI)\b",
+_SHORT = re.compile(
+    r"(?<![^\W_])(?:KI|AI|AIMS|KIMS|ML|LLMs?|GenAI|GPT\w*|ChatGPT|AISIA|AIIA)(?![^\W_])"
+    r"|(?<![^\W_])(?:KI|AI|ML)[-‐‑]\w+|\b\w+[-‐‑](?:KI|AI)\b"
 )
-# A document's own subject where that is not AI.
-_OTHER = re.compile(
-    r"\b(?:informationssicherheit\w*|information\s+security|datenschutz\w*|data\s+protection|"
-    r"privacy|qualitätsmanagement\w*|quality\s+management|\bISMS\b|\bIMS\b|\bQMS\b|\bQM\b|27001|"
-    r"9001|14001|45001|arbeitsschutz\w*|integrierte[sn]?\s+management\w*|integrated\s+management|"
-    r"IT-sicherheit\w*|sicherheitsvorf\w+|security\s+incident\w*)\b",
+_LONG = re.compile(
+    r"\b(?:künstliche[rn]?\s+Intelligenz|artificial\s+intelligence|machine[- ]learning|"
+    r"maschinelle[sn]?\s+Lernen\w*|lernende[nrs]?\s+(?:System|Verfahren|Funktion|Modell|Programm|"
+    r"Software|Maschine|Anwendung|Algorithm)\w*|(?:self-)?learning\s+(?:systems?|functions?|"
+    r"software|models?|algorithms?)|learned\s+(?:functions?|models?)|deep\s+learning|neuronale\w*|"
+    r"neural\s+net\w*|sprachmodell\w*|language\s+models?|chatbots?|algorithm\w*|trainingsdat\w*|"
+    r"training[- ](?:data|sets?|runs?|material)|model\s+cards?|modell(?:karte|version|steckbrief|"
+    r"wechsel|training|pflege|verzeichnis|bestand|risik|freigabe)\w*|model\s+(?:version|release|"
+    r"inventory|risk|card|dossier|owner|training|register|drift|validation|performance)\w*|"
+    r"nach(?:trainier|training)\w*|retrain\w*|(?:vor)?trainierte[nrsm]?\b|trained\s+(?:model|on)|"
+    r"\bdrift\w*|predictive\s+model\w*|(?:prognose|vorhersage|score)-?modelle?\w*|data\s+science|"
+    r"automat(?:ed|ische[nrs]?)\s+(?:decisions?|entscheidung\w*)|KI-Verordnung|AI\s+Act|42001|"
+    r"42005|22989|23894)\b",
     re.IGNORECASE,
 )
-OWN = 0.12  # share of a document's sentences that name AI, from which on the whole is about AI
-
-
-def names_ai(text: str) -> bool:
-    """Tell whether a text names artificial intelligence or what belongs to it."""
-    return _AI.search(text) is not None
-
-
-def names_other_subject(text: str) -> bool:
-    """Tell whether a text names information security, privacy, quality or the like."""
-    return _OTHER.search(text) is not None
+# What a document may be about instead.
+_OTHER = re.compile(
+    r"\b(?:informationssicherheit\w*|(?:information\s+)?security|IT-sicherheit\w*|datenschutz\w*|"
+    r"data\s+protection|privacy|qualitäts\w*|quality|\w*ISMS|IMS|QMS|QM\w*|27001|27002|9001|13485|"
+    r"14001|45001|17025|GMP\w*|arbeitsschutz\w*|arbeitssicherheit\w*|health\s+and\s+safety|"
+    r"umweltschutz\w*|environmental|integrierte[sn]?\s+management\w*|integrated\s+"
+    r"(?:management|governance)|clinical\s+audit|information\s+governance|"
+    r"geldwäsche\w*|korruption\w*|money\s+laundering|bribery|reisekosten\w*|travel\s+expenses)\b",
+    re.IGNORECASE,
+)
+_GENERAL = re.compile(r"(?:handbuch|handbook|\bmanual\b)", re.IGNORECASE)
+OWN = 0.15  # share of a document's statements that name AI, from which on the whole is about it
 
 
 class Subjects:
-    """Tells, for one document, which of its units are about the subject of a requirement set."""
+    """Tells which units are about AI, given all units reviewed and the AI systems' names."""
 
-    def __init__(self, document: Document, pages: Sequence[Page], subject: str) -> None:
-        self._any = subject != "ai"
-        self._document = not self._any and about_ai(document, pages)
+    def __init__(self, units: Sequence[Unit], names: Sequence[str]) -> None:
+        listed = "|".join(re.escape(name) for name in names)
+        self._names = re.compile(rf"(?<!\w)(?:{listed})(?!\w)") if listed else None
+        self._documents = self._documents_about_ai(units)
+
+    def names_ai(self, text: str) -> bool:
+        """Tell whether a text names AI, what only AI has, or one of the AI systems."""
+        if _SHORT.search(text) or _LONG.search(text):
+            return True
+        return self._names is not None and self._names.search(text) is not None
+
+    def named_system(self, text: str) -> str | None:
+        """Return the AI system that a text names, if it names just one."""
+        found = set(self._names.findall(text)) if self._names else set()
+        return found.pop() if len(found) == 1 else None
 
     def on_subject(self, unit: Unit) -> bool:
-        """Tell whether a unit is about AI, by itself, by its section or by its document."""
-        if self._any:
+        """Tell whether a unit is about AI: by itself, by its section, or by its document."""
+        inner = " ".join(unit.section[1:])
+        if self.names_ai(f"{unit.text} {unit.lead_text} {inner}"):
             return True
-        near = " ".join((unit.text, unit.lead_text, *unit.section))
-        if names_ai(near):
+        return self.about_ai(unit.document.id) and not _OTHER.search(f"{inner} {unit.text}")
+
+    def about_ai(self, document_id: str) -> bool:
+        """Tell whether a document as a whole is about AI."""
+        return document_id in self._documents
+
+    def _documents_about_ai(self, units: Sequence[Unit]) -> frozenset[str]:
+        by_document: dict[str, list[Unit]] = defaultdict(list)
+        for unit in units:
+            by_document[unit.document.id].append(unit)
+        return frozenset(one for one, own in by_document.items() if self._is_about_ai(own))
+
+    def _is_about_ai(self, units: Sequence[Unit]) -> bool:
+        title = units[0].document.title
+        if _OTHER.search(title):
+            return False
+        if self.names_ai(title):
             return True
-        return self._document and not names_other_subject(" ".join(unit.section[-1:]))
-
-
-def about_ai(document: Document, pages: Sequence[Page]) -> bool:
-    """Tell whether a document as a whole is about AI."""
-    if names_ai(document.title):
-        return True
-    if names_other_subject(document.title):
-        return False
-    blocks = [
-        page.text[block.span.start : block.span.end] for page in pages for block in page.blocks
-    ]
-    named = sum(names_ai(block) for block in blocks)
-    return bool(blocks) and named / len(blocks) >= OWN
+        if _GENERAL.search(title):
+            return False
+        named = sum(self.names_ai(f"{unit.text} {unit.lead_text}") for unit in units)
+        others = sum(_OTHER.search(unit.text) is not None for unit in units)
+        return named >= OWN * len(units) and named > 2 * others

@@ -1,0 +1,43 @@
+"""From verdicts on criteria to the status of a requirement, by the weakest essential one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.judging.judge import Outcome, log_odds
+from assistant.judging.scales import Scales
+
+MachineStatus = Literal["met", "partial", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What matters of a criterion's verdict for the status."""
+
+    essential: bool
+    outcome: Outcome
+    support: float
+    some: float
+
+
+def machine_status(judged: Sequence[Judged], scales: Scales) -> MachineStatus:
+    """Return the status of a requirement.
+
+    Met: every essential criterion is supported, surely enough together, and no document denies
+    any. Partial: an essential criterion is supported or at least touched; or a supporting one
+    surely, unless an essential one is denied. Else missing.
+    """
+    essential = [one for one in judged if one.essential]
+    denied = any(one.outcome == "contradicted" for one in judged)
+    if not denied and all(one.outcome == "supported" for one in essential):
+        least = min(one.support for one in essential)
+        mean = sum(log_odds(one.support) for one in essential) / len(essential)
+        if least >= scales.sure or mean >= scales.sure_mean:
+            return "met"
+    if any(one.outcome in ("supported", "weak") for one in essential):
+        return "partial"
+    aside = [one for one in judged if not one.essential and one.outcome in ("supported", "weak")]
+    touched = any(one.some >= scales.aside for one in aside)
+    if touched and not any(one.outcome == "contradicted" for one in essential):
+        return "partial"
+    return "missing"

@@ -1,0 +1,174 @@
+"""How surely each statement is about each criterion, as log-odds.
+
+For the sets that ship, weights were learnt from annotated documents of invented companies
+(`eval.judging`): a linear model over meaning, words and headings. A criterion without weights (a
+user's own set, a changed text) is compared with its texts and examples instead. Both give
+log-odds of the same event, so the judge need not know which it was.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.judging.features import Columns, meaning, words
+from assistant.judging.scales import MODELS
+from assistant.judging.statements import Corpus, Statement
+from assistant.requirements.schema import Criterion, Requirement, RequirementSet
+from ingest.analysis.terms import analyse
+from ingest.embed import Embedder
+
+Matrix = NDArray[np.float32]
+UNKNOWN = -8.0  # log-odds of a statement that is not compared at all
+TEXT_FEATURES = 4  # see `text_features`; a constant follows
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedWeights:
+    """Linear weights by criterion key, and those of the comparison with texts.
+
+    `dense` has shape (features, criteria), `words` (WORD_COLUMNS, criteria), `bias` (criteria,).
+    """
+
+    keys: tuple[str, ...]
+    dense: Matrix
+    words: Matrix
+    bias: Matrix
+    text: Matrix
+
+
+def criterion_key(requirement: Requirement, criterion: Criterion) -> str:
+    """Return what names a criterion with its wording: the id and a hash of the English text."""
+    digest = hashlib.sha256(criterion.text.en.encode()).hexdigest()[:12]
+    return f"{requirement.criterion_id(criterion)}#{digest}"
+
+
+@lru_cache(maxsize=1)
+def load_weights(path: Path = MODELS / "relevance.npz") -> LearnedWeights:
+    """Return the shipped weights; matrices are kept as 8-bit integers with a scale a column."""
+    with np.load(path, allow_pickle=False) as data:
+        return LearnedWeights(
+            keys=tuple(str(key) for key in data["keys"]),
+            dense=data["dense"].astype(np.float32) * data["dense_scale"],
+            words=data["words"].astype(np.float32) * data["words_scale"],
+            bias=data["bias"],
+            text=data["text"],
+        )
+
+
+def relevance(
+    corpus: Corpus,
+    requirement_set: RequirementSet,
+    *,
+    encoder: Embedder,
+    embedder: Embedder,
+    dense: Matrix | None = None,
+) -> Matrix:
+    """Return log-odds, shape (statements, criteria of the set in order).
+
+    `encoder` is the shipped static one; `embedder` the library's, whose vectors the corpus holds
+    where a criterion must be compared by its texts. `dense` is `features.meaning` if known.
+    """
+    weights = load_weights()
+    column = {key: place for place, key in enumerate(weights.keys)}
+    pairs = [(r, c) for r in requirement_set.requirements for c in r.criteria]
+    result = np.full((len(corpus.statements), len(pairs)), UNKNOWN, np.float32)
+    known = [(i, column[key]) for i, key in enumerate(_keys(pairs)) if key in column]
+    if known and corpus.statements:
+        if dense is None:
+            dense = meaning(corpus.statements, encoder)
+        places = [place for _, place in known]
+        scores = dense @ weights.dense[:, places]
+        scores += words(corpus.statements).dot(weights.words[:, places])
+        result[:, [i for i, _ in known]] = scores + weights.bias[places]
+    others = [i for i, key in enumerate(_keys(pairs)) if key not in column]
+    if others and corpus.statements:
+        features = TextFeatures(corpus, encoder=encoder, embedder=embedder)
+        for i in others:
+            values = features.of(*pairs[i])
+            result[:, i] = values @ weights.text[:TEXT_FEATURES] + weights.text[TEXT_FEATURES]
+    return result
+
+
+def needs_vectors(requirement_set: RequirementSet) -> bool:
+    """Tell whether any criterion of a set must be compared by its texts."""
+    known = set(load_weights().keys)
+    pairs = [(r, c) for r in requirement_set.requirements for c in r.criteria]
+    return any(key not in known for key in _keys(pairs))
+
+
+def _keys(pairs: Sequence[tuple[Requirement, Criterion]]) -> list[str]:
+    return [criterion_key(requirement, criterion) for requirement, criterion in pairs]
+
+
+class TextFeatures:
+    """Compares statements with a criterion's texts: by meaning, by words, by headings."""
+
+    def __init__(self, corpus: Corpus, *, encoder: Embedder, embedder: Embedder) -> None:
+        self._statements = corpus.statements
+        own = corpus.vectors
+        self._embedder = encoder if own is None else embedder
+        self._vectors = _encode(encoder, corpus.statements) if own is None else own
+        self._stems = [Counter(analyse(s.text, s.unit.language)) for s in corpus.statements]
+        self._headings = [_heading_stems(s) for s in corpus.statements]
+        self._rarity = _rarity(self._stems)
+
+    def of(self, requirement: Requirement, criterion: Criterion) -> Matrix:
+        """Return features, shape (statements, TEXT_FEATURES).
+
+        Best cosine with the criterion's text, best with an example, share of the criterion's
+        words (weighted by rarity), share of the requirement's title in the headings.
+        """
+        texts = {"de": criterion.text.de, "en": criterion.text.en}
+        examples = [*criterion.examples.de, *criterion.examples.en]
+        result = np.zeros((len(self._statements), TEXT_FEATURES), np.float32)
+        result[:, 0] = self._cosines(list(texts.values()))
+        result[:, 1] = self._cosines(examples) if examples else result[:, 0]
+        wanted = {lang: set(analyse(text, lang)) for lang, text in texts.items()}
+        title = {
+            "de": set(analyse(requirement.title.de, "de")),
+            "en": set(analyse(requirement.title.en, "en")),
+        }
+        for row, statement in enumerate(self._statements):
+            language = "de" if statement.unit.language == "de" else "en"
+            result[row, 2] = self._share(wanted[language], self._stems[row])
+            result[row, 3] = self._share(title[language], self._headings[row])
+        return result
+
+    def _cosines(self, texts: Sequence[str]) -> Matrix:
+        vectors = np.asarray(self._embedder.embed_documents(list(texts)), np.float32)
+        best: Matrix = (self._vectors @ vectors.T).max(axis=1)
+        return best
+
+    def _share(self, wanted: set[str], found: Counter[str] | set[str]) -> float:
+        total = sum(self._weight(term) for term in wanted)
+        return sum(self._weight(term) for term in wanted if term in found) / total if total else 0.0
+
+    def _weight(self, term: str) -> float:
+        return self._rarity.get(term, self._rarity[""])
+
+
+def _encode(encoder: Embedder, statements: Sequence[Statement]) -> Matrix:
+    return np.asarray(encoder.embed_documents([s.text for s in statements]), np.float32)
+
+
+def _heading_stems(statement: Statement) -> set[str]:
+    text = " ".join((*statement.unit.section, statement.unit.document.title))
+    return set(analyse(text, statement.unit.language))
+
+
+def _rarity(stems: Sequence[Counter[str]]) -> dict[str, float]:
+    """Inverse document frequency over the statements; "" stands for words that do not occur."""
+    counts = Counter(term for one in stems for term in one)
+    total = len(stems)
+    found = {term: log(1 + total / (1 + count)) for term, count in counts.items()}
+    return found | {"": log(1 + total)}
+
+
+__all__ = ["Columns", "LearnedWeights", "TextFeatures", "criterion_key", "relevance"]

@@ -1,0 +1,73 @@
+"""The names a company gives its AI systems, as far as its documents list them.
+
+"Betriebskonzept ErstBlick" is about AI although it never says so: the register does. Names are
+taken from the first cells of tables whose column speaks of systems, tools or models, and from
+words written like NahtAuge; a name must occur at least three times.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from ingest.units import Unit
+
+FEWEST = 3  # statements a name must occur in
+COLUMNS = 2  # first columns of a table that may name a system
+_COLUMN = re.compile(
+    r"system|anwendung|applicat|tool|werkzeug|model|name|bezeichnung|assist|function|funktion|"
+    r"lösung|solution|product|produkt|\bki\b|\bai\b",
+    re.IGNORECASE,
+)
+_SPLIT = re.compile(r",| und | and |/|\(|;| – ")
+_CAMEL = re.compile(r"\b[A-ZÄÖÜ][a-zäöüß]{2,}[A-ZÄÖÜ][a-zäöüß]{2,}\w*\b")
+_WORD = re.compile(r"[^\W\d_][\w-]*")
+_NO_NAME = re.compile(
+    r"^(?:KI|AI|IT|ML)\b|(?:verantwortliche|eigner|owner|officer|manager|engineer|liste|board|"
+    r"beirat|team|control|leitung|gremium|committee|register|policy|richtlinie)\w*$",
+    re.IGNORECASE,
+)
+
+
+def system_names(units: Iterable[Unit]) -> tuple[str, ...]:
+    """Return the names of AI systems that the documents list, longest first."""
+    units = list(units)
+    common = _lower_case_words(units)
+    found = {name for unit in units if unit.kind == "table_row" for name in _listed(unit)}
+    found = {name for name in found if name.split()[0].lower() not in common}
+    found |= {match[0] for unit in units for match in _CAMEL.finditer(unit.text)}
+    found = {name for name in found if not _NO_NAME.search(name)}
+    counts = _occurrences(units, found)
+    names = [name for name in found if counts[name] >= FEWEST]
+    return tuple(sorted(names, key=lambda name: (-len(name), name)))
+
+
+def _listed(unit: Unit) -> list[str]:
+    """What the first cells of a row name, where their columns are about systems."""
+    names = []
+    for cell in unit.cells[:COLUMNS]:
+        before = unit.page.text[max(unit.span.start, cell.start - 60) : cell.start]
+        column = before.rsplit(" | ", 1)[-1]
+        if not _COLUMN.search(column):
+            continue
+        for part in _SPLIT.split(unit.page.text[cell.start : cell.end]):
+            name = part.strip(' ."„“”»«)')
+            if len(name) >= 4 and name[0].isupper() and len(name.split()) <= 3:
+                names.append(name)
+    return names
+
+
+def _lower_case_words(units: Sequence[Unit]) -> set[str]:
+    return {
+        match[0] for unit in units for match in _WORD.finditer(unit.text) if match[0][0].islower()
+    }
+
+
+def _occurrences(units: Sequence[Unit], names: set[str]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    if not names:
+        return counts
+    pattern = re.compile("|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)))
+    for unit in units:
+        text = " ".join((unit.text, *unit.section, unit.document.title))
+        counts.update(set(pattern.findall(text)))
+    return counts
