@@ -19,7 +19,9 @@ _SET_DE = (
     r"zugeordnet|vereinbart|vorgegeben|aufgeführt|erstellt|erarbeitet|etabliert|verankert|"
     r"beschlossen|verabschiedet|freigegeben|einbezogen|übertragen|angepasst|ausgearbeitet|"
     r"aufgebaut|veröffentlicht|organisiert|gefordert|verlangt|verfügbar|bekannt|erfolgt|begonnen|"
-    r"abgestimmt|erweitert|nachgewiesen|ausgewertet|aufbewahrt|systematisch)"
+    r"abgestimmt|erweitert|nachgewiesen|ausgewertet|aufbewahrt|systematisch|überprüft|überwacht|"
+    r"aufgezeichnet|protokolliert|gemessen|beurteilt|wiederholt|ernannt|formuliert|terminiert|"
+    r"nachgeprüft|aufgeschrieben|schriftlich)"
 )
 _SET_EN = (
     r"(?:in place|defined|decided|laid down|regulated|covered|described|determined|documented|"
@@ -30,7 +32,8 @@ _SET_EN = (
     r"measured|evaluated|reviewed|monitored|tracked|tested|allocated|communicated|"
     r"made|done|looked at|worked out|fixed|regulated|required|scheduled|held|run|started|"
     r"built|listed|mapped|aligned|extended(?: to)?|updated|dealt with|captured|collected|"
-    r"conducted|performed|undertaken|completed|finali[sz]ed|yet)"
+    r"conducted|performed|undertaken|completed|finali[sz]ed|retained|followed up|clarified|"
+    r"logged|repeated|contained|explained|spelled out|yet)"
 )
 _NOUN_EN = (
     r"(?:polic(?:y|ies)|procedures?|process(?:es)?|rules?|plans?|records?|registers?|criteria|"
@@ -39,7 +42,7 @@ _NOUN_EN = (
     r"evidence|documents?|documentation|documented|formal|written|systematic|dedicated|specific|"
     r"separate|equivalent|corresponding|comparable|such|agreed|defined|channels?|way|mechanisms?|"
     r"arrangements?|inventor(?:y|ies)|lists?|contracts?|clauses?|internal|explicit|set|further|"
-    r"central|regular|AI)"
+    r"central|regular|intervals?|deadlines?|thresholds?|metrics?|indicators?|measures?|AI)"
 )
 _NOUN_DE = (
     r"(?:\w*(?:regelung|vorgabe|verfahren|prozess|konzept|plan|richtlinie|anweisung|"
@@ -57,14 +60,30 @@ _GERMAN = (
     rf"\b(?:nicht|noch nicht|nirgends|weder)\b{_IN}{{0,50}}?\b{_SET_DE}\b",
     rf"\b(?:nicht|nirgends)\s+(?:\w+\s+){{0,3}}?{_SET_DE}\s+(?:ist|sind|wird|werden|wurden?|sei)\b",
     r"\bnicht\s+(?:Gegenstand|Bestandteil|Teil|Inhalt|Thema)\b",
-    rf"\b(?:noch|bisher|bislang|derzeit|zurzeit|zur Zeit|aktuell|momentan|vorerst|gegenwärtig)\s+"
-    rf"(?:\w+\s+){{0,4}}?(?:nicht|keine?[nrsm]?)\b",
+    r"\b(?:noch|bisher|bislang|derzeit|zurzeit|zur Zeit|aktuell|momentan|vorerst|gegenwärtig)\s+"
+    r"(?:\w+\s+){0,4}?(?:nicht|keine?[nrsm]?)\b",
     r"\b(?:gibt es|es gibt|besteh(?:t|en)|existier(?:t|en)|lieg(?:t|en)|führ(?:t|en) wir|"
-    rf"haben wir|wir haben|verfüg(?:t|en))\b{_IN}{{0,70}}?\b(?:keine?[nrsm]?|nicht|weder)\b"
-    rf"(?!\s+(?:mehr als|nur)\b)",
+    rf"haben wir|wir haben|verfüg(?:t|en))\b{_IN}{{0,70}}?\b(?:keine?[nrsm]?|nichts?|weder)\b"
+    rf"(?!\s+(?:mehr als|nur|Ausnahmen?|andere)\b)",
     rf"\bkeine?[nrsm]?\s+(?:\w+\s+){{0,2}}?{_NOUN_DE}(?:\s+\w+){{0,8}}?\s+"
     rf"(?:vor|fest|statt|vorhanden|vorgesehen|geregelt|definiert|festgelegt|geplant|besteh\w+|"
-    rf"gibt|existier\w+|benannt|hinterlegt|dokumentiert|erstellt|durchgeführt|geführt|bestimmt)\b",
+    rf"gibt|existier\w+|benannt|hinterlegt|dokumentiert|erstellt|durchgeführt|geführt|bestimmt|"
+    rf"zugewiesen|zugeordnet|eingeführt|festgehalten)\b",
+    rf"\bwir\s+(?:führen|kennen|besitzen|erheben)\s+(?:\w+\s+){{0,4}}?keine?[nrsm]?\s+{_NOUN_DE}\b",
+    r"\b(?:erheben|(?:über)?prüfen|messen|bewerten|beurteilen|untersuchen|betrachten|überwachen|"
+    r"dokumentieren|erfassen|regeln|verfolgen)\s+wir\s+(?:\w+\s+){0,4}?nicht\b(?!\s+(?:nur|allein))",
+    rf"\bweder\b{_IN}{{0,90}}?\bnoch\b{_IN}{{0,60}}?\b{_SET_DE}\b",
+    rf"\bnichts\s+(?:\w+\s+){{0,2}}?{_SET_DE}\b",
+    rf"\b(?:sieht|sehen)\b{_IN}{{0,70}}?\b(?:keine?[nrsm]?|nicht)\b{_IN}{{0,40}}?\bvor\b",
+    rf"\b(?:noch nie|hat\b{_IN}{{1,60}}?\bnie\s+\w+t)\b",
+    r"\bunterblieben?\b|\bunterbleibt\b(?!\s+dies)",
+    r"\b(?:wurde|wird)\s+(?:\w+\s+){0,2}?abgesehen\b|\babgesehen\s+(?:wurde|worden)\b",
+    rf"\b(?:wurden?|ist|sind)\b{_IN}{{1,60}}?\b(?:zurückgestellt|weggelassen)\b",
+    r"\bl(?:ässt|assen)\b[^.;:]{1,90}?\b(?:offen|aus)\b\s*\.",
+    r"^\W*(?:\(?\d[\d.]*\)?\s+)?(?:Ob|Wer|Wie|Wann|Was|Welche\w*)\b[^.;:]{3,140}?,\s+(?:ist|bleibt)\s+"
+    r"(?:\w+\s+)?(?:offen|unklar|ungeklärt|ein offener Punkt)\b|\boffener Punkt\b",
+    r"\b(?:derzeit|aktuell|gerade|momentan)\s+(?:\w+\s+){0,2}?(?:erarbeitet|entwickelt|erstellt|"
+    r"aufgebaut|ausgearbeitet|vorbereitet)\b|\bnicht (?:für|auf) KI\b",
     r"\b(?:enthält|enthalten|umfasst|nennt|macht|trifft|kennt|regelt|behandelt|erfasst|betrachtet|"
     rf"berücksichtigt|deckt|gilt|gelten|regeln|umfassen)\b{_IN}{{0,80}}?\b(?:keine?[nrsm]?|nicht)\b"
     r"(?!\s+nur\b)",
@@ -76,40 +95,54 @@ _GERMAN = (
     r"\bnoch\s+zu\s+\w+(?:en|ieren)\b|\bnoch\s+(?:\w+zu\w+en|offen|ausstehend|unklar|ungeklärt)\b",
     r"\b(?:verzichte[nt]|Verzicht auf|entfällt|entfallen)\b",
     r"\b(?:wird|werden|soll|sollen)\s+(?:erst|noch|künftig|zukünftig|später|in Kürze|demnächst)\b",
-    rf"\b(?:ist|sind)\s+(?:\w+\s+){{0,4}}?(?:in Vorbereitung|in Arbeit|in Planung|geplant|"
-    rf"angedacht|vorgemerkt|beabsichtigt)\b",
+    r"\b(?:ist|sind)\s+(?:\w+\s+){0,4}?(?:in Vorbereitung|in Arbeit|in Planung|geplant|"
+    r"angedacht|vorgemerkt|beabsichtigt)\b",
     r"\b(?:keinerlei|niemand|nirgendwo)\b",
     rf"\b(?:kein|keine|keinen|keiner)\s+{_NOUN_DE}\s*[.|]?\s*$",
 )
 _ENGLISH = (
     rf"\b(?:is|are|was|were|has|have|been|be)\s+(?:\w+\s+){{0,3}}?not\s+(?:\w+\s+){{0,4}}?{_SET_EN}\b",
     rf"\b(?:isn't|aren't|wasn't|hasn't|haven't|weren't)\s+(?:\w+\s+){{0,4}}?{_SET_EN}\b",
-    rf"\bnot\s+(?:yet|currently|so far|at present)\b",
-    rf"\b(?:do|does|did)(?:\s+not|n't)\s+(?:\w+\s+){{0,2}}?(?:yet|currently|exist|cover|address|"
+    r"\bnot\s+(?:yet|currently|so far|at present)\b",
+    r"\b(?:do|does|did)(?:\s+not|n't)\s+(?:\w+\s+){0,2}?(?:yet|currently|exist|cover|address|"
     r"apply|include|contain|regulate|deal|have|define|describe|extend|mention|say|set|specify|"
     r"assess|measure|carry|look|keep|record|document|track|plan|provide|consider|require|run|"
-    r"maintain|review|control|evaluate|govern|treat|hold|go into|reach|prescribe)\b",
-    rf"\bthere\s+(?:is|are|was|were|has been|have been)\s+(?:\w+\s+){{0,2}}?(?:no|not|none|nothing)\b",
-    rf"\bthere's\s+(?:\w+\s+){{0,2}}?no\b",
+    r"maintain|review|control|evaluate|govern|treat|hold|go into|reach|prescribe|take place|"
+    r"happen|follow up|test|monitor|check)\b",
+    r"\bthere\s+(?:is|are|was|were|has been|have been)\s+(?:\w+\s+){0,2}?"
+    r"(?:no|not|none|nothing)\b(?!\s+exceptions?\b)",
+    r"\bthere\s+(?:is|are|was|were)n't\b",
+    r"\bthere's\s+(?:\w+\s+){0,2}?no\b",
     rf"\b(?:has|have|had|with|holds?|contains?|gives?|sets?|makes?|names?|keeps?|run|runs)\s+"
     rf"(?:\w+\s+){{0,2}}?no\s+(?:\w+\s+){{0,2}}?{_NOUN_EN}\b",
     rf"\bno\s+(?:\w+\s+){{0,3}}?{_NOUN_EN}\b{_IN}{{0,90}}?\b(?:is|are|exists?|has been|have been|"
-    rf"was|were|takes? place|took place)\b(?:\s+\w+){{0,3}}?\s*(?:{_SET_EN})?",
+    rf"was|were|takes? place|took place|ha(?:s|ve) taken place)\b(?:\s+\w+){{0,3}}?\s*"
+    rf"(?:{_SET_EN})?",
     r"\b(?:nothing|none)\b(?:\s+\w+){0,4}?\s+(?:is|are|has|have|was|were|in place)\b",
-    r"\b(?:nobody|no one|no-one)\s+(?:\w+\s+){0,2}?(?:is|has|was|owns|checks|keeps|reviews|assigned|responsible)\b",
+    r"\b(?:nobody|no one|no-one)\s+(?:\w+\s+){0,2}?(?:is|has|was|"
+    r"owns|checks|keeps|reviews|assigned|responsible)\b",
     r"\b(?:outside|out of|beyond|excluded from|exempt from|not within)\s+(?:the\s+|our\s+|its\s+|"
     r"this\s+)?(?:scope|this|reach|remit)\b|\bexcluded\b|\bexempt(?:ed)?\b",
-    r"\b(?:missing|lacking|lacks|absent|remains? (?:open|undefined|unresolved|unclear)|"
+    r"\bmissing\b(?!\s+(?:values?|data|entries|fields|labels|courses?))|\boutstanding\b"
+    r"(?!\s+(?:actions?|items?|measures?|tasks?|findings?))|\bwe\s+(?:still\s+)?lack\b",
+    r"\b(?:says?|say) nothing\b|\bis silent\b|\bleft to chance\b|\bopen point\b|"
+    r"\bnot among\b|\bnot (?:to|for) AI\b|\bawait(?:s|ing) (?:approval|sign-?off|a decision)\b",
+    r"\b(?:lacking|lacks|absent|remains? (?:open|undefined|unresolved|unclear)|"
     r"still (?:open|missing|outstanding|pending|to be|under|being|in (?:progress|preparation))|"
     r"left open|unassigned|undefined|unregulated|undocumented|undecided|unowned|unaddressed|"
-    r"unwritten|outstanding)\b",
-    r"\b(?:yet|has|have|remains?|needs?)\s+to\s+be\s+\w+",
+    r"unwritten)\b",
+    r"\b(?:yet|has|have|remains?|needs?)\s+to\s+be\s+\w+|\b(?:has|have)\s+yet\s+to\b",
+    r"\b(?:has|have|was|were)\s+never\s+been\b|\bha(?:s|ve)\s+never\s+\w+ed\b",
+    r"\b(?:has|have|was|were)\s+(?:been\s+)?(?:\w+\s+)?"
+    r"(?:postponed|deferred|put off|dropped|omitted)\b",
     r"\bwe\s+(?:never|don't|have not|haven't|have never|have yet)\b",
     r"\b(?:is|are)\s+(?:\w+\s+){0,2}?(?:planned|intended|envisaged|foreseen|in preparation|"
     r"under (?:way|discussion|consideration|development)|being (?:drafted|prepared|developed|"
     r"written|worked))\b",
     r"\bwill\s+(?:only\s+)?(?:be\s+)?(?:later|eventually|in (?:due course|the future))\b",
-    r"\bno\s+longer\b",
+    r"\bwill\s+be\s+(?:\w+\s+){1,3}?(?:later|next year|in due course|in the future)\b(?!\s+than)"
+    r"(?<!no later)",
+    r"\bno\s+longer\b(?!\s+(?:needed|required|used|in use|valid))",
     r"\bneither\b",
 )
 # Rules that forbid: they deny nothing.
@@ -121,7 +154,21 @@ _RULE = re.compile(
     r"|\bno\b[^.;]{0,90}?\b(?:without|unless|until|may|must|shall|can)\b"
     r"|\bnot\b[^.;]{0,60}?\b(?:until|unless|without|before)\b"
     r"|\b(?:nicht|keine?[nrsm]?)\b[^.;]{0,80}?\b(?:bevor|solange|bis|sofern|außer)\b"
-    r"|\b(?:nobody|no one)\s+(?:may|must|can|shall)\b",
+    r"|\b(?:nobody|no one|none|nothing)\b(?:[^.;]{0,90}?\b(?:until|unless|without)\b|"
+    r"\s+(?:may|must|can|shall)\b)"
+    r"|\berst,?\s+(?:wenn|nachdem|sobald)\b"
+    # What fails is kept out: "Models that do not reach the target are not released."
+    r"|,\s+(?:die|der|das)\b[^,.;]{3,90}?\bnicht\b[^,.;]{0,40},\s+(?:wird|werden)\s+nicht\b"
+    r"|\b(?:that|which)\s+(?:do|does|is|are)\s+not\b[^.;]{3,90}?\b(?:is|are)\s+not\b",
+    re.IGNORECASE,
+)
+# … but a rule that does not exist forbids nothing, whatever its "without" and "until" are about.
+_NO_RULE = re.compile(
+    r"\bthere\s+(?:is|are)\s+(?:\w+\s+){0,2}?no\s+(?:\w+\s+){0,2}?(?:polic(?:y|ies)|procedures?|"
+    r"process(?:es)?|rules?|plans?|records?|registers?|criteria|methods?|schedules?)\b"
+    r"|\b(?:es gibt|gibt es|besteht|existiert|liegt)\b[^.;]{0,60}?\bkeine?[nrsm]?\s+(?:\w+\s+)?"
+    r"\w*(?:regel|regelung|verfahren|prozess|konzept|richtlinie|vorgaben?|verzeichnis|register|"
+    r"kriterien|nachweise?)\b",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
@@ -141,4 +188,6 @@ def is_denial(text: str, language: str) -> bool:
     known = [language] if language in _DENIAL else ["de", "en"]
     if not any(_DENIAL[one].search(text) for one in known):
         return False
-    return not _RULE.search(text) and not _CONDITION.search(text)
+    if _CONDITION.search(text):
+        return False
+    return _NO_RULE.search(text) is not None or not _RULE.search(text)

@@ -25,21 +25,23 @@ _RECOMMENDATION = re.compile(
     r"idealerweise|wünschenswert|angeregt|bemüht|bemühen|anstreben|angestrebt|streb(?:t|en) an|"
     r"wo (?:es )?(?:sinnvoll|möglich)(?: ist)?|im Idealfall|tunlichst)\b"
     r"|\b(?:should|recommended|recommends?|encouraged?|ideally|where (?:possible|practical|"
-    r"feasible|it makes sense)|try to|tries to|aims? to|strives? to|endeavou?rs? to|good practice|"
-    r"best effort|if possible|welcome to|we like to|tend to|are asked to consider)\b",
+    r"feasible|it makes sense)|try to|tries to|aims? to|strives? (?:to|for)|endeavou?rs? to|"
+    r"good practice|best effort|if possible|welcome to|we like to|tends? to|are asked to consider)\b",
     re.IGNORECASE,
 )
 _POSSIBILITY = re.compile(
-    r"\b(?:kann|können|könnte[nst]?|mag|mögen|dürfte[nst]?)\b"
-    r"|\b(?:can|could|may|might|optional(?:ly)?|voluntar(?:y|ily)|freiwillig)\b",
+    r"\b(?:kann|können|könnte[nst]?|mag|mögen?|dürfte[nst]?)\b"
+    r"|(?<!\d )(?<!in )(?<!of )(?<!every )(?<!each )\bmay\b(?! \d)"  # the month is none
+    r"|\b(?:can|could|might|optional(?:ly)?|voluntar(?:y|ily)|freiwillig)\b",
     re.IGNORECASE,
 )
 _INTENTION = re.compile(
     r"\b(?:geplant|beabsichtigt|beabsichtig(?:t|en)|vorgemerkt|angedacht|in Vorbereitung|"
     r"in Planung|in Arbeit|plan(?:t|en) wir|wir planen|künftig|zukünftig|demnächst|perspektivisch|"
     r"mittelfristig|langfristig|im nächsten Jahr|bis (?:Ende|Mitte|Anfang)? ?20\d\d)\b"
-    r"[^.;]{0,100}\b(?:sollen?|werden?|wird|ist|sind|erarbeitet|eingeführt|aufgebaut|erstellt|"
+    r"[^.;]{0,100}\b(?:soll(?:en)?|werden?|wird|ist|sind|erarbeitet|eingeführt|aufgebaut|erstellt|"
     r"entwickelt|geschaffen|geplant|beabsichtigt)\b"
+    r"|\b(?:plant|planen|beabsichtigt|beabsichtigen)\b,[^.;]{0,120}?\b(?:zu\s+\w+en|\w+zu\w+en)\b"
     r"|\b(?:soll|sollen|wird|werden)\b[^.;]{0,80}?\b(?:künftig|zukünftig|demnächst|noch|später|"
     r"im Laufe des|im kommenden|im nächsten|perspektivisch|mittelfristig|langfristig)\b"
     r"|\b(?:plan(?:s|ned|ning)? to|intends? to|intend(?:s|ed)?|envisaged?|in preparation|"
@@ -63,8 +65,8 @@ _VAGUE = re.compile(
 )
 _DEFINITION = re.compile(
     r"\b(?:bezeichnet|bedeutet|versteht man|verstehen wir|ist definiert als|steht für|im Sinne "
-    r"(?:dieser|dieses)|meint|refers? to|means|is defined as|stands for|denotes|is understood as|"
-    r"for the purposes? of this)\b",
+    r"(?:dieser|dieses)|meint|refers? to|means(?! of)|is defined as|stands for|denotes|"
+    r"is understood as|for the purposes? of this)\b",
     re.IGNORECASE,
 )
 
