@@ -26,7 +26,8 @@ _RECOMMENDATION = re.compile(
     r"wo (?:es )?(?:sinnvoll|möglich)(?: ist)?|im Idealfall|tunlichst)\b"
     r"|\b(?:should|recommended|recommends?|encouraged?|ideally|where (?:possible|practical|"
     r"feasible|it makes sense)|try to|tries to|aims? to|strives? (?:to|for)|endeavou?rs? to|"
-    r"good practice|best effort|if possible|welcome to|we like to|tends? to|are asked to consider)\b",
+    r"good practice|best effort|if possible|welcome to|we like to|tends? to|"
+    r"are asked to consider)\b",
     re.IGNORECASE,
 )
 _POSSIBILITY = re.compile(
