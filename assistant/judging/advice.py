@@ -20,6 +20,7 @@ HINDRANCES = (
     "no_approval",
     "other_subject",
     "one_system",
+    "blank_form",
     "only_mentions",
     "not_enough",
 )

@@ -1,6 +1,6 @@
 """Which statements a criterion is judged by: those that may be about it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from assistant.judging.features import meaning
 from assistant.judging.judge import Candidate
 from assistant.judging.manner import read_manner
-from assistant.judging.relevance import relevance
+from assistant.judging.relevance import leans, relevance
 from assistant.judging.statements import Corpus
 from assistant.requirements.schema import RequirementSet
 from ingest.embed import Embedder
@@ -28,11 +28,13 @@ def candidates_of(
     dense = meaning(corpus.statements, encoder)
     scores = relevance(corpus, requirement_set, encoder=encoder, embedder=embedder, dense=dense)
     chances = read_manner(corpus, dense[:, : encoder.dimension])
-    yield from candidates_from(corpus, scores, chances)
+    yield from candidates_from(corpus, scores, chances, leans(requirement_set))
 
 
-def candidates_from(corpus: Corpus, scores: Matrix, chances: Matrix) -> Iterator[list[Candidate]]:
-    """The same from scores (statements × criteria) and manners (statements × 2)."""
+def candidates_from(
+    corpus: Corpus, scores: Matrix, chances: Matrix, leaning: Sequence[float] = ()
+) -> Iterator[list[Candidate]]:
+    """The same from scores (statements × criteria), manners (statements × 2) and leans."""
     if not corpus.statements:
         yield from ([] for _ in range(scores.shape[1]))
         return
@@ -49,6 +51,7 @@ def candidates_from(corpus: Corpus, scores: Matrix, chances: Matrix) -> Iterator
                 focus=float(own[row] - nearest[row]),
                 denial=float(chances[row, 0]),
                 mention=float(chances[row, 1]),
+                lean=leaning[column] if leaning else 0.0,
             )
             for row in order
         ]

@@ -18,26 +18,27 @@ class Judged:
     outcome: Outcome
     support: float
     some: float
+    denial: float
 
 
 def machine_status(judged: Sequence[Judged], scales: Scales) -> MachineStatus:
     """Return the status of a requirement.
 
     Met: every essential criterion is supported, surely enough together, and no document denies
-    any. Partial: an essential criterion is supported or at least touched; or a supporting one
-    surely, unless an essential one is denied. Else missing.
+    any criterion. Partial: an essential criterion is supported or touched, more surely so where
+    one of them is denied; or a supporting one is, unless an essential one is denied. Else missing.
     """
     essential = [one for one in judged if one.essential]
-    denied = any(one.outcome == "contradicted" for one in judged)
-    if not denied and all(one.outcome == "supported" for one in essential):
+    vetoed = any(one.denial >= scales.veto for one in judged)
+    if not vetoed and all(one.outcome == "supported" for one in essential):
         least = min(one.support for one in essential)
         mean = sum(log_odds(one.support) for one in essential) / len(essential)
         if least >= scales.sure or mean >= scales.sure_mean:
             return "met"
-    if any(one.outcome in ("supported", "weak") for one in essential):
+    denied = any(one.outcome == "contradicted" for one in essential)
+    bar = scales.despite if denied else 0.0
+    if any(one.outcome in ("supported", "weak") and one.some >= bar for one in essential):
         return "partial"
     aside = [one for one in judged if not one.essential and one.outcome in ("supported", "weak")]
     touched = any(one.some >= scales.aside for one in aside)
-    if touched and not any(one.outcome == "contradicted" for one in essential):
-        return "partial"
-    return "missing"
+    return "partial" if touched and not denied else "missing"

@@ -25,7 +25,8 @@ PHRASE_COLUMNS = 1 << 14
 FLAGS = 10
 # How much each part weighs beside the others; chosen on invented companies left out in turn.
 _HEADINGS, _TITLE, _NEIGHBOURS = 1.0, 0.4, 0.8
-_WORDS, _HEADING_WORDS = 1.5, 1.0
+_WORDS, _HEADING_WORDS, _PIECES = 1.5, 1.0, 0.7
+_PIECE = 5  # letters
 _PHRASE = 0.25
 _MEANING = 2.0
 _INNER = 2  # headings counted from the innermost
@@ -75,14 +76,26 @@ def meaning(statements: Sequence[Statement], encoder: Embedder) -> Matrix:
 
 
 def words(statements: Sequence[Statement]) -> Columns:
-    """Return hashed stems of each statement, and apart from them of its headings and title."""
-    return _columns(
-        [
-            *_hashed(_stems(s.text, s), "t", WORD_COLUMNS, _WORDS),
-            *_hashed(_stems(_context(s), s), "c", WORD_COLUMNS, _HEADING_WORDS),
-        ]
-        for s in statements
-    )
+    """Return hashed stems of each statement, their pieces, and the stems of headings and title.
+
+    Pieces of five letters tie German compounds together: "Risikobeurteilung", "Beurteilung".
+    """
+    return _columns(_word_row(statement) for statement in statements)
+
+
+def _word_row(statement: Statement) -> list[tuple[int, float]]:
+    own = _stems(statement.text, statement)
+    pieces = {
+        stem[start : start + _PIECE]
+        for stem in own
+        if len(stem) > _PIECE
+        for start in range(len(stem) - _PIECE + 1)
+    }
+    return [
+        *_hashed(own, "t", WORD_COLUMNS, _WORDS),
+        *_hashed(_stems(_context(statement), statement), "c", WORD_COLUMNS, _HEADING_WORDS),
+        *_hashed(pieces, "g", WORD_COLUMNS, _PIECES),
+    ]
 
 
 def phrases(statements: Sequence[Statement]) -> Columns:

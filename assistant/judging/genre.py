@@ -40,6 +40,31 @@ def genre_of(document: Document) -> Genre:
     return "record" if _RECORD.search(name) else "rule"
 
 
+_TEMPLATE = re.compile(
+    r"\((?:leere[sr]?\s+)?(?:muster|vorlage|template|specimen|sample)\)|\bformblatt\b|"
+    r"^(?:[\d.]+\s+)?(?:anhang|anlage|annex|appendix)?\W*(?:\w\W+)?(?:muster|vorlage|formular|"
+    r"template|blank form|specimen)\b",
+    re.IGNORECASE,
+)
+_NOT_IN_FORCE = re.compile(
+    r"\b(?:diese[rsnm]?|this|the)\s+(?:\w+\s+){0,2}?\w*(?:muster|vorlage|formblatt|formular|anhang|"
+    r"anlage|abschnitt|kapitel|teil|template|form|annex|appendix|section|chapter|part)\b"
+    r"[^.]{0,60}?\b(?:nicht|not)\b[^.]{0,40}?\b(?:in\s+Kraft|freigegeben|verbindlich|gültig|"
+    r"genehmigt|beschlossen|in\s+force|approved|binding|in\s+effect|effective|adopted)\b",
+    re.IGNORECASE,
+)
+
+
+def is_template(section: Sequence[str]) -> bool:
+    """Tell whether a heading path leads into a blank form, which holds no finding yet."""
+    return any(_TEMPLATE.search(heading) for heading in section)
+
+
+def says_not_in_force(text: str) -> bool:
+    """Tell whether a sentence says that the section or annex it stands in does not apply (yet)."""
+    return _NOT_IN_FORCE.search(text) is not None
+
+
 def is_record(name: str) -> bool:
     """Tell whether a title or file name is that of a record of operation."""
     return _RECORD.search(name) is not None and not _GLOSSARY.search(name)

@@ -30,7 +30,8 @@ class Candidate:
     `relevance` is the log-odds that it is about the criterion, `focus` how far that lies below
     what the same statement has for its nearest criterion (0 where this is the nearest).
     `denial` and `mention` are probabilities: that it says something is lacking, and that it only
-    speaks of the matter.
+    speaks of the matter. `lean` evens out that some criteria are found with lower log-odds than
+    others.
     """
 
     statement: Statement
@@ -38,12 +39,14 @@ class Candidate:
     focus: float
     denial: float
     mention: float
+    lean: float = 0.0
 
     @property
     def fits(self) -> bool:
         """Whether it may support fully: in force, on the subject, for more than one system."""
         s = self.statement
-        return self.may_support and s.standing == "in_force" and s.on_subject and not s.only_system
+        limited = s.only_system is not None or s.is_blank_form
+        return self.may_support and s.standing == "in_force" and s.on_subject and not limited
 
     @property
     def may_support(self) -> bool:
@@ -62,7 +65,7 @@ class Candidate:
     def support(self) -> float:
         """Log-odds of relevance, less where it denies or only mentions."""
         less = max(0.0, log_odds(self.denial) + 2.0) + max(0.0, log_odds(self.mention) + 1.5)
-        return _clip(self.relevance - less)
+        return _clip(self.relevance + self.lean - less)
 
     @property
     def denies(self) -> float:
@@ -119,21 +122,29 @@ class RuleJudge:
         denied = max((c.denies for c in candidates if c.may_deny), default=_LOW)
         nearest = max((c.denies_nearest for c in candidates if c.may_deny), default=_LOW)
         facts = strengths(full, any_, denied, nearest)
-        support, denial, some = (
-            probability(scales.support, facts.support),
-            probability(scales.denial, facts.support),
-            probability(scales.some, facts.some),
-        )
-        outcome: Outcome = "none"
-        if denial >= scales.denied:
-            outcome = "contradicted"
-        elif support >= scales.supported and best >= scales.floor:
-            outcome = "supported"
-        elif some >= scales.weak and denial < max(scales.doubt, some + scales.margin):
-            outcome = "weak"
+        outcome, support, some, denial = weigh(facts, best, scales)
         shown = _shown(criterion, candidates, outcome, scales)
         near = None if shown else _nearest(criterion, candidates)
         return Verdict(outcome, support, some, denial, shown, near)
+
+
+def weigh(facts: "Strengths", best: float, scales: Scales) -> tuple[Outcome, float, float, float]:
+    """Return the outcome, and the probabilities of support, of anything, and of denial.
+
+    `best` is the log-odds of the best statement that fits. A plain denial goes before support: a
+    document that says a thing is lacking is believed.
+    """
+    support = probability(scales.support, facts.support)
+    some = probability(scales.some, facts.some)
+    denial = probability(scales.denial, facts.support)
+    denied = facts.support[4]
+    if denial >= scales.denied or denied >= scales.plain:
+        return "contradicted", support, some, max(denial, scales.denied)
+    if support >= scales.supported and best >= scales.floor:
+        return "supported", support, some, denial
+    if some >= scales.weak and denial < max(scales.doubt, some + scales.margin):
+        return "weak", support, some, denial
+    return "none", support, some, denial
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +239,8 @@ def reasons(candidate: Candidate, bearing: Bearing) -> tuple[str, ...]:
         found.append("other_subject")
     if s.only_system:
         found.append("one_system")
+    if s.is_blank_form:
+        found.append("blank_form")
     if candidate.mention >= 0.3:
         found.append("only_mentions")
     if bearing == "supports":

@@ -34,12 +34,14 @@ class LearnedWeights:
     """Linear weights by criterion key, and those of the comparison with texts.
 
     `dense` has shape (features, criteria), `words` (WORD_COLUMNS, criteria), `bias` (criteria,).
+    `lean` is what is added to the support of each criterion (`judge.Candidate`).
     """
 
     keys: tuple[str, ...]
     dense: Matrix
     words: Matrix
     bias: Matrix
+    lean: Matrix
     text: Matrix
 
 
@@ -58,6 +60,7 @@ def load_weights(path: Path = MODELS / "relevance.npz") -> LearnedWeights:
             dense=data["dense"].astype(np.float32) * data["dense_scale"],
             words=data["words"].astype(np.float32) * data["words_scale"],
             bias=data["bias"],
+            lean=data["lean"],
             text=data["text"],
         )
 
@@ -94,6 +97,14 @@ def relevance(
             values = features.of(*pairs[i])
             result[:, i] = values @ weights.text[:TEXT_FEATURES] + weights.text[TEXT_FEATURES]
     return result
+
+
+def leans(requirement_set: RequirementSet) -> list[float]:
+    """Return what is added to the support of each criterion, in order; 0 where nothing is known."""
+    weights = load_weights()
+    known = dict(zip(weights.keys, weights.lean.tolist(), strict=True))
+    pairs = [(r, c) for r in requirement_set.requirements for c in r.criteria]
+    return [float(known.get(key, 0.0)) for key in _keys(pairs)]
 
 
 def needs_vectors(requirement_set: RequirementSet) -> bool:

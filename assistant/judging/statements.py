@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.judging.genre import Genre, genre_of
+from assistant.judging.genre import Genre, genre_of, is_template, says_not_in_force
 from assistant.judging.subject import Subjects
 from assistant.judging.systems import system_names
 from assistant.review_types import Standing
@@ -64,6 +64,11 @@ class Statement:
     def defines(self) -> bool:
         """Whether it says what a word means."""
         return is_definition(self.unit.text)
+
+    @cached_property
+    def is_blank_form(self) -> bool:
+        """Whether it stands in a form that nobody has filled in."""
+        return is_template(self.unit.section)
 
     @cached_property
     def says_something(self) -> bool:
@@ -159,17 +164,27 @@ def _statements(
     names = system_names(units) if subject == "ai" else ()
     subjects = Subjects(units, names)
     standings = {unit.document.id: standing_of(unit.document, superseded) for unit in units}
+    waiting = {_section(unit) for unit in units if unit.section and says_not_in_force(unit.text)}
+
+    def standing(unit: Unit) -> Standing:
+        own = standings[unit.document.id]
+        return "draft" if own == "in_force" and _section(unit) in waiting else own
+
     return tuple(
         Statement(
             unit=unit,
             place=place,
-            standing=standings[unit.document.id],
+            standing=standing(unit),
             genre=genres[unit.document.id],
             on_subject=subject != "ai" or subjects.on_subject(unit),
             only_system=_only_system(unit, subjects) if len(names) > 1 else None,
         )
         for place, unit in enumerate(units)
     )
+
+
+def _section(unit: Unit) -> tuple[str, ...]:
+    return unit.document.id, *unit.section
 
 
 def _only_system(unit: Unit, subjects: Subjects) -> str | None:

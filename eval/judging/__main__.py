@@ -27,6 +27,7 @@ from eval.judging.scale import (
     fit_scales,
     judge_cases,
     out_of_fold,
+    with_leans,
 )
 from eval.judging.texts import learn_texts
 from ingest.embedders import STATIC, load_embedder
@@ -49,22 +50,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ]
     others = [*general, read_examples(requirement_set, encoder=encoder)]
     cases = out_of_fold(samples, others, requirement_set)
+    criteria = criteria_of(requirement_set)
+    cases, leaning = with_leans(cases, len(criteria))
     scales = fit_scales(cases, samples)
     labels = {(s.name, ref): label for s in samples for ref, label in s.labels.items()}
     found = figures(judge_cases(cases, scales), labels)
     sys.stdout.write(json.dumps({"companies": len(samples), **found}, indent=2) + "\n")
     if options.what == "measure":
         return 0
-    about = learn_about([*samples, *others], criteria_of(requirement_set))
+    about = learn_about([*samples, *others], criteria)
     manner = learn_manner([*samples, *general])
     keys = [criterion_key(r, c) for r in requirement_set.requirements for c in r.criteria]
-    write(about, manner, learn_texts(samples, requirement_set), keys)
+    write(about, manner, learn_texts(samples, requirement_set), keys, leaning)
     text = json.dumps(as_record(scales), indent=2)
     (MODELS / "scales.json").write_text(text + "\n", encoding="utf-8")
     return 0
 
 
-def write(about: About, manner: Manner, text: Sequence[float], keys: Sequence[str]) -> None:
+def write(
+    about: About,
+    manner: Manner,
+    text: Sequence[float],
+    keys: Sequence[str],
+    leaning: Sequence[float],
+) -> None:
     """Write the weights: 8-bit integers with a scale a column, halves for manner."""
     MODELS.mkdir(exist_ok=True)
     dense, dense_scale = _small(about.dense)
@@ -77,6 +86,7 @@ def write(about: About, manner: Manner, text: Sequence[float], keys: Sequence[st
         words=words,
         words_scale=words_scale,
         bias=about.bias,
+        lean=np.asarray(leaning, np.float32),
         text=np.asarray(text, np.float32),
     )
     np.savez_compressed(

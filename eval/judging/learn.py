@@ -9,10 +9,11 @@ import torch
 from numpy.typing import NDArray
 
 from assistant.judging.features import PHRASE_COLUMNS, WORD_COLUMNS, Columns
+from assistant.judging.manner import looked_back
 from eval.judging.dataset import SUPPORTS, Sample
 
 Matrix = NDArray[np.float32]
-EPOCHS, RATE, DECAY, RARE = 60, 0.03, 2e-4, 6.0
+EPOCHS, RATE, DECAY, RARE = 90, 0.03, 2e-4, 6.0
 FEW = -4.0  # log-odds to begin with: a statement is about few of the criteria
 
 
@@ -41,7 +42,7 @@ class Manner:
     def chances(self, sample: Sample) -> Matrix:
         """Return probabilities, shape (statements, 2)."""
         scores = sample.phrases.dot(self.phrases) + sample.manner @ self.dense + self.bias
-        return np.asarray(1.0 / (1.0 + np.exp(-scores)), np.float32)
+        return looked_back(sample.corpus, np.asarray(1.0 / (1.0 + np.exp(-scores)), np.float32))
 
 
 def learn_about(samples: Sequence[Sample], criteria: Sequence[str]) -> About:

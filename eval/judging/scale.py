@@ -7,6 +7,7 @@ and its bars are searched for the best macro-F1 with few over-claims.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from math import log
 from typing import Any
 
 import numpy as np
@@ -14,31 +15,36 @@ from numpy.typing import NDArray
 
 from assistant.judging.candidates import candidates_from
 from assistant.judging.combine import Judged, machine_status
-from assistant.judging.judge import NOTHING, Outcome, Strengths, probability, strengths
+from assistant.judging.judge import NOTHING, Strengths, probability, strengths, weigh
 from assistant.judging.scales import Scales
 from assistant.requirements.schema import RequirementSet
 from eval.judging.dataset import SUPPORTS, Sample
 from eval.judging.learn import About, Manner, learn_about, learn_manner
 
 FOLDS = 5
-OVERCLAIMS = 0.025  # share of requirements, above which over-claims cost …
+OVERCLAIMS = 0.028  # share of requirements, above which over-claims cost …
 COST = 4.0  # … this much macro-F1 for each further share
 RECALL = 0.8  # of missing: below it costs too
+LEAN = 0.5  # how far leans stray
+LEANS = tuple(step / 4 for step in range(-6, 9))
 STATUSES = ("met", "partial", "missing")
 
 START = Scales(
-    support=(), denial=(), some=(), supported=0.5, floor=-1.5, denied=0.5, weak=0.7, doubt=0.4,
-    margin=0.0, sure=0.85, sure_mean=2.0, aside=0.9, shown=-1.5, shown_denial=-2.5,
+    support=(), denial=(), some=(), supported=0.5, floor=-1.0, denied=0.5, plain=0.5, weak=0.7,
+    doubt=0.4, margin=0.0, sure=0.85, sure_mean=2.0, veto=0.5, despite=0.7, aside=0.9,
+    shown=-1.5, shown_denial=-2.0,
 )  # fmt: skip
 SEARCH: dict[str, tuple[float, ...]] = {
     "supported": (0.3, 0.4, 0.5, 0.6),
-    "floor": (-2.0, -1.75, -1.5, -1.25, -1.0, -0.75),
+    "floor": (-1.0, -0.75),
     "denied": (0.3, 0.4, 0.5, 0.6, 0.7),
     "weak": (0.4, 0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85),
     "doubt": (0.1, 0.2, 0.3, 0.4, 0.5),
     "margin": (-0.3, -0.2, -0.1, 0.0, 0.2),
     "sure": (0.7, 0.75, 0.8, 0.85, 0.9),
     "sure_mean": (1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0),
+    "veto": (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5),
+    "despite": (0.0, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95),
     "aside": (0.7, 0.8, 0.85, 0.9, 0.95, 0.98),
 }
 
@@ -133,22 +139,61 @@ def fit_scales(cases: Sequence[Case], samples: Sequence[Sample]) -> Scales:
     return scales
 
 
+def learn_leans(cases: Sequence[Case], weights: Sequence[float], count: int) -> list[float]:
+    """Return for each criterion what makes the marks likeliest, kept near 0 (normal, LEAN)."""
+    found = []
+    for place in range(count):
+        own = cases[place::count]
+        worth = {lean: _likelihood(own, weights, lean) - lean**2 / (2 * LEAN**2) for lean in LEANS}
+        found.append(max(LEANS, key=lambda lean: (worth[lean], -abs(lean))))
+    return found
+
+
+def _likelihood(cases: Sequence[Case], weights: Sequence[float], lean: float) -> float:
+    total = 0.0
+    for case in cases:
+        chance = probability(weights, leant(case, lean).facts.support)
+        total += log(chance if case.supported else 1.0 - chance)
+    return total
+
+
+def leant(case: Case, lean: float) -> Case:
+    """Return a case as it is with a lean (`judge.Candidate.lean`)."""
+    best, _, second, together, denied, nearest = case.facts.support
+    some, _, _, _, _ = case.facts.some
+    best, second, some = (_clip(value + lean) for value in (best, second, some))
+    facts = Strengths(
+        support=(best, max(best, -3.0), second, together + lean, denied, nearest),
+        some=(some, max(some, -3.0), best, denied, nearest),
+    )
+    return replace(case, facts=facts, best=case.best + lean if case.best > NOTHING else NOTHING)
+
+
+def with_leans(cases: Sequence[Case], count: int) -> tuple[list[Case], list[float]]:
+    """Return the cases with leans that their own company had no part in, and leans from all."""
+    weights = _logistic([c.facts.support for c in cases], [c.supported for c in cases])
+    companies = list(dict.fromkeys(case.company for case in cases))
+    result = []
+    for turn in range(FOLDS):
+        left_out = {name for i, name in enumerate(companies) if i % FOLDS == turn}
+        rest = [case for case in cases if case.company not in left_out]
+        found = learn_leans(rest, weights, count)
+        own = [case for case in cases if case.company in left_out]
+        result += [leant(case, found[i % count]) for i, case in enumerate(own)]
+    return result, learn_leans(cases, weights, count)
+
+
+def _clip(value: float) -> float:
+    return min(max(value, -8.0), 6.0)
+
+
 def judge_cases(cases: Sequence[Case], scales: Scales) -> dict[tuple[str, str], str]:
     """Return the status of each company's requirements."""
     grouped: dict[tuple[str, str], list[Judged]] = {}
     for case in cases:
-        support = probability(scales.support, case.facts.support)
-        denial = probability(scales.denial, case.facts.support)
-        some = probability(scales.some, case.facts.some)
-        outcome: Outcome = "none"
-        if denial >= scales.denied:
-            outcome = "contradicted"
-        elif support >= scales.supported and case.best >= scales.floor:
-            outcome = "supported"
-        elif some >= scales.weak and denial < max(scales.doubt, some + scales.margin):
-            outcome = "weak"
+        outcome, support, some, denial = weigh(case.facts, case.best, scales)
         key = case.company, case.requirement
-        grouped.setdefault(key, []).append(Judged(case.essential, outcome, support, some))
+        grouped.setdefault(key, []).append(Judged(case.essential, outcome, support, some, denial))
     return {key: machine_status(judged, scales) for key, judged in grouped.items()}
 
 
