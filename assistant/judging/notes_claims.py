@@ -4,137 +4,96 @@ A claim is read only where the clause leaves little doubt; what stays unclear gi
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Iterator
 
-from assistant.judging.notes_objects import Thing, scope_of, things_of, title_thing
-from assistant.judging.notes_periods import Period, deadlines, durations, intervals
-from assistant.judging.notes_roles import Role, outsiders, roles
-from assistant.judging.notes_verbs import ACTIVE, verbs_of
-from assistant.judging.notes_words import read_words
+from assistant.judging.notes_clause import Claim, Clause, claim, often_verbs
+from assistant.judging.notes_periods import MONTHS, YEAR, Period, deadlines, durations, intervals
+from assistant.judging.notes_roles import roles
+from assistant.judging.notes_rows import row_claims
+from assistant.judging.notes_verbs import makes_responsible, verbs_of
 from assistant.judging.statements import Statement
 
-Kind = Literal["every", "for", "within", "responsible", "approves"]
-
-_SEMICOLON = re.compile(r";\s|(?<=[^\W\d]{3})\.\s(?=[A-ZÄÖÜ])")
+LONGEST = 1_200  # characters of a statement that is read
+_BREAK = re.compile(r";\s|(?<=[^\W\d]{3})\.\s(?=[A-ZÄÖÜ])")
 _COMMA = re.compile(r",\s|\s(?:und|sowie|and|while|whereas|während|aber|but)\s")
 _FORMER = re.compile(
-    r"\b(?:previously|formerly|used to|until now|so far|bisher|früher|ehemals|vormals|zuvor|statt|"
-    r"instead of|no longer|nicht mehr|rather than)\b",
+    r"\b(?:previously|formerly|used to|until now|so far|bisher|früher|ehemals|vormals|zuvor|"
+    r"anstatt|statt (?:de[rs]|wie|bisher|dessen|eine[rs]?)|"
+    r"instead of|no longer|nicht mehr|rather than|was|were|wurden?)\b",
     re.IGNORECASE,
 )
-_BINDING = ("duty", "statement")
-LONGEST = 1_200  # characters of a statement that is read
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One thing that a statement fixes. `value` is a period, or for an owner None."""
-
-    statement: Statement
-    kind: Kind
-    verbs: frozenset[str]
-    things: tuple[Thing, ...]
-    scope: frozenset[str]
-    roles: frozenset[str]
-    outside: frozenset[str]
-    period: Period | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    text: str
-    statement: Statement
-    around: str  # the words that govern it
-    roles: list[Role] = field(default_factory=list)
+# "every year in spring and in autumn": what looks like one interval is two.
+_MORE = re.compile(
+    r"\b(?:further|zusätzlich\w*|weitere[nrsm]?|once more|"
+    r"(?:two|zwei) (?:halves|hälften|parts|teilen))\b"
+    rf"|\b{MONTHS} (?:and|und|sowie) (?:im |in )?{MONTHS}\b",
+    re.IGNORECASE,
+)
+_PERIOD_VERBS = {
+    "within": frozenset({"report", "answer", "decide", "correct", "finish"}),
+    "for": frozenset({"keep"}),
+}
 
 
 def claims_of(statement: Statement) -> list[Claim]:
-    """Return what a statement fixes: at most one claim of each kind in each of its clauses."""
+    """Return what a statement fixes, clause by clause."""
     text = statement.unit.text[:LONGEST]
-    if statement.denies or statement.is_gap or statement.modality not in _BINDING:
+    if statement.denies or statement.is_gap or _FORMER.search(text):
         return []
-    if _FORMER.search(text):
+    if statement.modality not in ("duty", "statement"):
         return []
     if statement.unit.kind == "table_row":
-        return list(_row_claims(statement))
+        return list(row_claims(statement, text))
+    if statement.genre == "record":  # tells what was done, not what shall be
+        return []
     lead = statement.unit.lead_text if statement.text != statement.unit.text else ""
     found: list[Claim] = []
-    for part in _SEMICOLON.split(text):
-        found += _clause_claims(_Clause(part, statement, lead, roles(part)))
+    for part in _BREAK.split(text):
+        found += _clause_claims(Clause(part, lead, statement))
     return found
 
 
-def _clause_claims(clause: _Clause) -> Iterator[Claim]:
-    for kind, periods in _periods(clause):
-        if len({round(period.days) for period in periods}) == 1:
-            yield from _period_claim(clause, kind, periods[0])
-        elif periods and kind == "every":
-            yield from _apart(clause)
+def _clause_claims(clause: Clause) -> Iterator[Claim]:
+    often, by = intervals(clause.text), deadlines(clause.text)
+    if any(one.days == YEAR for one in often) and _MORE.search(clause.text):
+        return
+    if len({round(one.days) for one in often}) == 1:
+        yield from _periodclaim(clause, often[0])
+    elif often:
+        yield from _apart(clause)
+    elif len(by) == 1:
+        yield from _periodclaim(clause, by[0])
+    elif not by and len(kept := durations(clause.text)) == 1:
+        yield from _periodclaim(clause, kept[0])
     yield from _owner_claims(clause)
 
 
-def _periods(clause: _Clause) -> list[tuple[Kind, list[Period]]]:
-    verbs = verbs_of(f"{clause.around} {clause.text}")
-    kept = durations(clause.text) if "keep" in verbs else []
-    return [
-        ("every", intervals(clause.text)),
-        ("within", deadlines(clause.text)),
-        ("for", kept if not intervals(clause.text) else []),
-    ]
-
-
-def _apart(clause: _Clause) -> Iterator[Claim]:
+def _apart(clause: Clause) -> Iterator[Claim]:
     """Read a clause of several intervals piece by piece: "the policy yearly, the plan monthly"."""
     for piece in _COMMA.split(clause.text):
         found = intervals(piece)
-        if len(found) == 1:
-            around = clause.around if verbs_of(piece) else f"{clause.around} {clause.text}"
-            yield from _period_claim(
-                _Clause(piece, clause.statement, around, roles(piece)), "every", found[0]
-            )
+        if len(found) == 1 and (things := Clause(piece, "", clause.statement).things()):
+            verbs = verbs_of(piece) or verbs_of(clause.text)
+            yield from claim(clause, "every", often_verbs(verbs, things), things, found[0])
 
 
-def _period_claim(clause: _Clause, kind: Kind, period: Period) -> Iterator[Claim]:
-    language = clause.statement.unit.language
-    words = read_words(clause.text, language)
+def _periodclaim(clause: Clause, period: Period) -> Iterator[Claim]:
+    things = clause.things()
     verbs = verbs_of(clause.text) or verbs_of(clause.around)
-    things = things_of(words, clause.roles, clause.statement)
-    if not things and clause.around:
-        things = things_of(read_words(clause.around, language), roles(clause.around), clause.statement)
-    verbs = _meant(verbs, things, kind)
-    if things and verbs:
-        yield _claim(clause, kind, verbs, things, period)
+    if period.kind == "every":
+        verbs = often_verbs(verbs, things)
+    else:
+        verbs = verbs_of(f"{clause.around} {clause.text}") & _PERIOD_VERBS[period.kind]
+    yield from claim(clause, period.kind, verbs, things, period)
 
 
-def _meant(verbs: frozenset[str], things: Sequence[Thing], kind: Kind) -> frozenset[str]:
-    """The verbs that a period of this kind can govern; an activity needs none."""
-    if kind == "for":
-        return verbs & {"keep"}
-    if kind == "within":
-        return verbs & {"report", "answer", "decide", "correct"}
-    active = any(thing.is_activity for thing in things)
-    if active and not verbs - ACTIVE:
-        return frozenset({"do"})
-    return (verbs - ACTIVE - {"keep"}) | (frozenset({"do"}) if active and verbs & ACTIVE else frozenset())
-
-
-def _claim(
-    clause: _Clause,
-    kind: Kind,
-    verbs: frozenset[str],
-    things: tuple[Thing, ...],
-    period: Period | None = None,
-) -> Claim:
-    whole = f"{clause.around} {clause.text}"
-    return Claim(
-        statement=clause.statement,
-        kind=kind,
-        verbs=verbs,
-        things=things,
-        scope=scope_of(clause.text, things, clause.roles, clause.statement.unit.language),
-        roles=frozenset(role.name for role in clause.roles if role.name),
-        outside=outsiders(whole),
-        period=period,
-    )
+def _owner_claims(clause: Clause) -> Iterator[Claim]:
+    named = roles(clause.text)
+    owners = frozenset(role.name for role in named if role.name)
+    if not owners or len(owners) < len({role.name for role in named}):
+        return  # nobody, or also people who are many
+    verbs = verbs_of(clause.text)
+    if makes_responsible(clause.text):
+        yield from claim(clause, "responsible", verbs | {"own"}, clause.things())
+    elif "approve" in verbs:
+        yield from claim(clause, "approve", frozenset({"approve"}), clause.things())

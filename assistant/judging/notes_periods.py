@@ -9,8 +9,9 @@ from typing import Literal
 
 Kind = Literal["every", "for", "within"]
 
+YEAR = 365.0
 _DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 365 / 12, "quarter": 365 / 4}
-_DAYS |= {"half": 365 / 2, "year": 365.0, "working": 7 / 5}
+_DAYS |= {"half": 365 / 2, "year": YEAR, "working": 7 / 5}
 _ALIKE = 1.3  # "monthly" and "every four weeks" are alike, "30 days" and "one month" too
 _NUMBERS = {
     word: number
@@ -49,7 +50,7 @@ _UNITS = (
     ("year", r"(?:calendar\s|full\s)?years?|(?:kalender)?jahre?[ns]?"),
 )
 _UNIT = "|".join(rf"(?P<{name}>{words})" for name, words in _UNITS)
-_MONTHS = (
+MONTHS = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
     r"spring|autumn|winter|summer|januar|februar|märz|mai|juni|juli|oktober|dezember|frühjahr|"
     r"herbst|sommer)"
@@ -75,7 +76,7 @@ _FIXED = (
      r"(?:jeden|einmal (?:pro|am)) tag"),
     ("year", r"(?:einmal |1 ?mal )?jährlich|annually|yearly|(?:every|each|once a|once per) "
      r"(?:calendar )?year|(?:einmal (?:im|pro)|jedes) (?:kalender)?jahr|"
-     rf"(?:every|each|jede[nrs]?) {_MONTHS}|im {_MONTHS} (?:jedes|eines jeden) jahres"),
+     rf"(?:every|each|jede[nrs]?) {MONTHS}|im {MONTHS} (?:jedes|eines jeden) jahres"),
 )  # fmt: skip
 _DAYS |= {"biennial": 730.0, "triennial": 1095.0, "fortnight": 14.0, "bimonthly": 365 / 6}
 _WORD_ALONE = "|".join(rf"(?P<f_{name}>{words})" for name, words in _FIXED)
@@ -94,11 +95,16 @@ _ACTIVITY = (
     r"assessments?|training|unterweisung|\w*beurteilung|revision)\b)"
 )
 _ADJECTIVE = "|".join(rf"(?P<a_{name}>{words})" for name, words in _ADJECTIVES)
+# "in the monthly meeting", "with daily backup" say of something else how often it is.
+_DESCRIBES = "".join(
+    rf"(?<!\b{word}\s)"
+    for word in ("the", "a", "an", "our", "their", "its", "in", "at", "with", "of", "for", "this")
+)
 _EVERY = re.compile(
     rf"(?<![\w-])(?:(?:alle|every|sämtliche)\s{_PERIOD}(?!\w)"
     rf"|(?P<turn>{_NUMBER})-?(?P<turn_unit>monats|jahres|wochen)-?(?:turnus|rhythmus|abständen?)"
-    rf"|(?:{_WORD_ALONE})(?!\w)"
-    rf"|(?:{_ADJECTIVE})\s{_ACTIVITY})",
+    rf"|(?:{_ADJECTIVE})\s{_ACTIVITY}"
+    rf"|{_DESCRIBES}(?:{_WORD_ALONE})(?!\w))",
     re.IGNORECASE,
 )
 _WITHIN = re.compile(
@@ -109,8 +115,9 @@ _WITHIN = re.compile(
 )
 _FOR = re.compile(rf"(?<![\w,.-]){_PERIOD}(?!\w)", re.IGNORECASE)
 _NOT_FOR = re.compile(
-    r"(?:\b(?:alle|every|within|innerhalb(?: von| der)?|binnen|spätestens(?: nach)?|than|vor|before|"
-    r"ago|last|letzten|past|vergangenen|older than|älter als|first|ersten|next|nächsten))\s$",
+    r"(?:\b(?:alle|every|within|innerhalb(?: von| der)?|binnen|spätestens(?: nach)?|than|vor|"
+    r"before|ago|last|letzten|past|vergangenen|older than|älter als|first|ersten|next|"
+    r"nächsten))\s$",
     re.IGNORECASE,
 )
 _MINIMUM = re.compile(

@@ -10,7 +10,8 @@ _ROLES = (
     ("top", r"(?:executive |management |company |group )?board(?: of (?:directors|management))?|"
      r"top management|(?:senior|executive) management|executive committee|managing directors?|"
      r"CEO|chief executive(?: officer)?|geschäftsführ(?:ung|er(?:in|s)?)|geschäftsleitung|"
-     r"vorst(?:and|ands|andes|ände)|oberste leitung|unternehmensleitung|hausleitung"),
+     r"vorst(?:and|ands|andes|ände)|oberste leitung|unternehmensleitung|hausleitung|"
+     r"(?-i:Leitung)(?! (?:de[rs] )?(?-i:[A-ZÄÖÜ]))"),
     ("security", r"CISO|chief information security officer|information security (?:officer|"
      r"manager)|informationssicherheitsbeauftragte[rnm]?|IT-sicherheitsbeauftragte[rnm]?|ISB"),
     ("data protection", r"DPO|data protection officer|datenschutzbeauftragte[rnm]?|DSB"),
@@ -47,27 +48,29 @@ _ROLES = (
 )  # fmt: skip
 # Roles that several people hold, each for a part; two of them are no contradiction.
 _SHARED = (
-    r"(?:each|every|all|any|jede[rnms]?|alle[rn]?|sämtliche|beide)\s\w+(?:\s(?:owners?|managers?))?"
-    r"|(?:system|model|product|process|risk|data|project|action|control|application|asset)[\s-]?"
-    r"(?:owners?|managers?|stewards?|leads?)|line managers?|(?:system|modell|produkt|prozess|risiko|"
-    r"daten|projekt|fach|anwendungs)-?(?:eigner|eigentümer|verantwortliche|leiter|leitung|"
-    r"bereichs?leit\w+|leitung\w*)(?:in|innen|n|r|s)?|fachbereiche?[ns]?|fachabteilung(?:en)?|"
+    r"(?:each|every|all|any) (?:[a-z-]+ )?(?:owner|manager|lead|member|unit|site)s?|(?:jede[rnms]?|"
+    r"alle[rn]?|sämtliche) (?:standorte?|bereiche?|stellen?|einheit(?:en)?)|"
+    r"(?:system|model|product|process|risk|data|project|action|control|application|asset)[\s-]?(?:owners?|managers?|stewards?|leads?)|"
+    r"line managers?|(?:system|modell|produkt|"
+    r"prozess|risiko|daten|projekt|fach|anwendungs)-?(?:eigner|eigentümer|verantwortliche|leiter|"
+    r"leitung|bereichs?leit\w+)(?:in|innen|n|r|s)?|fachbereiche?[ns]?|fachabteilung(?:en)?|"
     r"departments?|employees?|staff|beschäftigte[rn]?|mitarbeite(?:r|rin|rn|nde[rn]?|rinnen)|"
     r"führungskr[aä]fte?n?|vorgesetzte[rnm]?|users?|nutze(?:r|rinnen|nde)|developers?|"
     r"entwickle(?:r|rinnen|rn)|teams?|everyone|deputy|stellvertret\w+"
 )
 # Any other office by its shape; its words are its name.
 _OTHER = (
-    r"(?:chief(?: [a-z]+){1,2} officer|head of [a-z]+(?: (?:and|&) [a-z]+| [A-Z][a-z]+)?|"
-    r"director of [a-z]+|(?:[A-Z][\w-]+ ){1,2}(?:Officer|Committee|Council|Manager|Director|Guardian|"
-    r"Board|Office|Panel|Registrar)|"
+    r"(?:chief(?: [a-z]+){1,2} officer|head of [a-z]+(?: (?:and|&) [a-z]+| (?-i:[A-Z][a-z]+))?|"
+    r"director of [a-z]+|(?-i:(?!The )(?:[A-Z][\w-]+ ){1,2}(?:Officer|Committee|Council|"
+    r"Manager|Director|Guardian|Board|Office|Panel|Registrar))|"
     r"[\w-]{3,}(?:beauftragte[rnm]?|ausschuss(?:es)?|gremium|beirat|abteilung|stabsstelle|referat|"
-    r"amtsleit(?:ung|er)|direktor(?:in)?)|(?:leit(?:ung|er(?:in)?)) (?:der |des )?[\w-]{2,}|"
+    r"amtsleit(?:ung|er)|direktor(?:in)?)|"
+    r"(?:leit(?:ung|er(?:in)?)) (?:der |des )?(?-i:[A-ZÄÖÜ])[\w-]+|"
     r"stabsstelle [\w-]{2,})"
 )
 _NAMED = "|".join(rf"(?P<r{n}>{words})" for n, (_, words) in enumerate(_ROLES))
 _ANY = re.compile(
-    rf"(?<![\w-])(?:(?P<shared>{_SHARED})|{_NAMED}|(?P<other>{_OTHER}))(?![\w-])", re.IGNORECASE
+    rf"(?<![\w-])(?:{_NAMED}|(?P<shared>{_SHARED})|(?P<other>{_OTHER}))(?![\w-])", re.IGNORECASE
 )
 _OUTSIDE = re.compile(
     r"(?<![\w-])(?:(?P<authority>(?:market surveillance |supervisory |competent |national )?"
@@ -82,7 +85,7 @@ _OUTSIDE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role in a text. `name` is the same in both languages; empty where several people hold it."""
+    """A role in a text. `name` is the same in both languages; empty where many people hold it."""
 
     name: str
     start: int

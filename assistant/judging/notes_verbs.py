@@ -6,7 +6,9 @@ Two intervals clash only where they govern the same kind of doing.
 import re
 
 _VERBS = (
-    ("review", r"(?:über)?(?:ge)?prüf(?:t|en|e|ung|ungen|intervall|turnus|zyklus)?|überprüf\w*|"
+    ("review", r"durchgesehen|durchsehen|durchzusehen|revisit(?:s|ed)?|go(?:es)? (?:over|through)|"
+     r"look(?:s|ed)? (?:at|over|through)|"
+     r"(?:über)?(?:ge)?prüf(?:t|en|e|ung|ungen|intervall|turnus|zyklus)?|überprüf\w*|"
      r"überarbeite[nt]?|überarbeitung|revidiert|revision|review(?:s|ed|ing)?|revis(?:e|es|ed|ion|"
      r"it|its|ited)|re-?(?:assess|evaluat)\w*|examine[sd]?|looked over"),
     ("update", r"aktualisier\w*|update[sd]?|updating|pflegt|gepflegt|fortgeschrieben|"
@@ -17,8 +19,9 @@ _VERBS = (
      r"erfolgt|erfolgen|wiederhol\w*|conduct(?:s|ed)?|perform(?:s|ed)?|carr(?:y|ies|ied)|"
      r"hold|holds|held|take[s]? place|repeat(?:s|ed)?|abgehalten|hält|run|runs|undertake[ns]?|"
      r"due|fällig|vorgenommen|nimmt|ansteh\w*"),
-    ("train", r"geschult|schul(?:t|en)|unterwiesen|trained|attend(?:s|ed)?|teilnehmen|nimmt|"
-     r"nehmen|absolvier\w*|complete[sd]?|receive[sd]?|erhält|erhalten"),
+    ("train", r"geschult|schul(?:t|en)|unterwiesen|trained|attend(?:s|ed)?|teilnehmen|"
+     r"nehmen|absolvier\w*|receive[sd]?|erhält|erhalten"),
+    ("finish", r"complete[sd]?|completion|abgeschlossen|abzuschließen|abzuschliessen|erledigt"),
     ("audit", r"auditier\w*|audit(?:s|ed)"),
     ("monitor", r"überwach\w*|monitor(?:s|ed|ing)?|measure[sd]?|gemessen|misst|messen|messung|"
      r"ausgewertet|auswertung|kontrollier\w*|checked|checks?|track(?:s|ed)?"),
@@ -36,13 +39,17 @@ _VERBS = (
     ("draft", r"draft(?:s|ed|ing)?|prepare[sd]?|preparing|erstell(?:t|en|ung)|entwirft|"
      r"erarbeite[nt]?|write[s]?|written"),
     ("publish", r"publish(?:es|ed|ing)?|communicat\w*|veröffentlich\w*|bekannt\w*|kommunizier\w*"),
-    ("follow", r"implement\w*|umsetz\w*|umgesetzt|umzusetzen|einhalt\w*|einzuhalten|compl(?:y|iance|"
-     r"ying)|observ(?:e|ing)|enforc\w*|anwend(?:en|et)|oversee\w*|overseeing"),
+    ("follow", r"implement\w*|umsetz\w*|umgesetzt|umzusetzen|einhalt\w*|einzuhalten|"
+     r"compl(?:y|iance|ying)|observ(?:e|ing)|enforc\w*|anwend(?:en|et)|oversee\w*|overseeing"),
+    ("own", r"owns?|owned|owners?|liegt|trägt|lies|rests|responsib\w+|accountable|verantwort\w+|"
+     r"zuständig\w*|obliegt"),
     ("approve", r"approv(?:e|es|al|ing)|(?:is|are|be|been|was|were) (?:\w+ )?approved|approved "
      r"(?:by|through)|signs? off|signed off|genehmig(?:t|en|ung)|freigegeben|freizugeben|freigabe|"
      r"verabschiedet|beschlossen|beschließt|beschliesst|adopt(?:s|ed)"),
 )  # fmt: skip
-REPEATED = frozenset({"do", "assess", "update", "train", "audit"})  # ways to do an activity again
+REPEATED = frozenset(
+    {"do", "assess", "update", "train", "audit", "finish"}
+)  # ways to do an activity again
 _ANY = re.compile(
     "|".join(rf"(?P<{name}>(?<![\w-])(?:{words})(?![\w-]))" for name, words in _VERBS),
     re.IGNORECASE,

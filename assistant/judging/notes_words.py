@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ingest.analysis.lexicon import ENGLISH_STOP, GERMAN_STOP
+from ingest.analysis.lexicon import ENGLISH_STOP, GERMAN_STOP, words
 from ingest.analysis.terms import analyse
 
 # Things that rules are about. An English word may stand for several German ones: who calls one
@@ -18,6 +18,7 @@ _THINGS = (
      r"beurteilung|analyse|einschätzung|ermittlung)(?:en)?"),
     ("impact_assessment", r"impact assessments?|(?:\w*-)?folgen(?:abschätzung|bewertung|prüfung)"
      r"(?:en)?|impact analys[ie]s"),
+    ("management_system", r"(?:AI )?management systems?|(?:KI-)?managementsysteme?n?s?|AIMS|KIMS"),
     ("risk_treatment", r"risk treatment(?: plans?)?|risikobehandlung(?:s-?pl[aä]n\w*)?"),
     ("management_review", r"management reviews?|management-?(?:bewertung|review)(?:en|s)?|"
      r"bewertung durch die (?:oberste )?leitung"),
@@ -37,7 +38,7 @@ _THINGS = (
     ("handbook", r"handbooks?|manuals?|[\w-]*handb(?:uch|uchs|ücher)"),
     ("guideline", r"guidelines?|guidance"),
     ("objective", r"objectives?|goals?|[\w-]*ziele?n?|zielsetzung(?:en)?"),
-    ("log", r"logs?|log[ -]?files?|log[ -]?data|event logs?|[\w-]*(?:logdaten|logdateien|protokoll"
+    ("log", r"log[ -]?files?|log[ -]?data|event logs?|logs?|[\w-]*(?:logdaten|logdateien|protokoll"
      r"dat(?:en|eien)|ereignisprotokolle?n?|logs|logprotokolle?n?)"),
     ("record", r"records?|[\w-]*aufzeichnung(?:en)?|[\w-]*nachweise?n?"),
     ("document", r"documents?|[\w-]*dokument(?:e[ns]?|s)?|unterlagen"),
@@ -59,29 +60,30 @@ _THINGS = (
     ("role", r"roles?(?: and responsibilities)?|[\w-]*rollen?(?: und verantwortlichkeiten)?"),
     ("minutes", r"minutes|[\w-]*protokolle?n?|niederschrift(?:en)?"),
 )  # fmt: skip
-OWN_DOCUMENT = frozenset(
-    "richtlinie leitlinie politik procedure process handbook guideline document".split()
+OWN_DOCUMENT = words(
+    """richtlinie leitlinie politik procedure process handbook guideline document"""
 )
-ACTIVITIES = frozenset(
-    "risk_assessment impact_assessment management_review internal_audit training".split()
+ACTIVITIES = words(
+    """risk_assessment impact_assessment management_review internal_audit training"""
 )
-_GENERIC = frozenset(
-    """ki ai aims kims artificial intelligence künstliche künstlicher künstlichen intelligenz ml
-    company unternehmen unternehmens organisation organization gesellschaft firma haus hauses group
-    gmbh ag se ltd plc inc whole gesamte gesamten entire current aktuell aktuelle aktuellen gültige
-    gültigen geltende geltenden internal interne internen own eigene eigenen relevant relevante
-    relevanten respective documented dokumentierte dokumentierten existing bestehende bestehenden
-    complete vollständig vollständige sämtliche overall full formal formell formelle formellen
-    corporate
-    regular regularly regelmäßig regelmäßige regelmäßigen mindestens wenigstens least jahr year
-    years months jahre monate wochen tage days weeks hours stunden time mal zeit zeitraum period
-    frist dauer duration fully planned geplant geplante geplanten""".split()
+_GENERIC = words(
+    """ki ai aims kims artificial intelligence künstliche künstlicher künstlichen intelligenz
+    ml company unternehmen unternehmens organisation organization gesellschaft firma haus
+    hauses group gmbh ag se ltd plc inc whole gesamte gesamten entire current aktuell aktuelle
+    aktuellen gültige gültigen geltende geltenden internal interne internen own eigene eigenen
+    relevant relevante relevanten respective documented dokumentierte dokumentierten existing
+    bestehende bestehenden complete vollständig vollständige sämtliche overall full formal
+    formell formelle formellen corporate regular regularly regelmässig regelmässige
+    regelmässigen minimum anschliessend daraufhin subsequently thereafter mindestens
+    wenigstens least jahr year years months jahre monate wochen tage days weeks hours stunden
+    time mal zeit zeitraum period frist dauer duration fully planned geplant geplante
+    geplanten"""
 )
 _TOKEN = re.compile(r"[^\W_]+(?:[-‐‑/&][^\W_]+)*|[.,:;()|–—]")
 _THING = re.compile(
     "|".join(
-        rf"(?P<t{n}>(?<![\w-])(?:[A-Z]{{2,4}}-|KI-|AI-)?(?:{words})(?![\w-]))"
-        for n, (_, words) in enumerate(_THINGS)
+        rf"(?P<t{n}>(?<![\w-])(?:[A-Z]{{2,4}}-|KI-|AI-)?(?:{forms})(?![\w-]))"
+        for n, (_, forms) in enumerate(_THINGS)
     ),
     re.IGNORECASE,
 )
@@ -124,10 +126,10 @@ def _plain(text: str, start: int, end: int, language: str) -> list[Word]:
 
 def _thing(match: re.Match[str], language: str) -> Word:
     number = int(str(match.lastgroup)[1:])
-    name, words = _THINGS[number]
+    name, forms = _THINGS[number]
     keys = frozenset(name.split())
     text = match.group()
-    before = _first_parts(text, words, language)
+    before = _first_parts(text, forms, language)
     return Word(
         text=text,
         start=match.start(),
@@ -140,12 +142,12 @@ def _thing(match: re.Match[str], language: str) -> Word:
 
 
 @lru_cache(maxsize=20_000)
-def _first_parts(text: str, words: str, language: str) -> frozenset[str]:
+def _first_parts(text: str, forms: str, language: str) -> frozenset[str]:
     """Keys of what stands before the last part of a compound: "Lieferanten" of "…richtlinie"."""
     low = text.lower()
-    if r"[\w-]*" not in words or not any(sign.isalpha() for sign in low):
+    if r"[\w-]*" not in forms or not any(sign.isalpha() for sign in low):
         return frozenset()
-    bare = re.compile(words.replace(r"[\w-]*", ""), re.IGNORECASE)
+    bare = re.compile(forms.replace(r"[\w-]*", ""), re.IGNORECASE)
     for cut in range(1, len(low)):
         if bare.fullmatch(low, cut):
             parts = [part.rstrip("s") for part in re.split(r"[-‐‑]", low[:cut]) if part]
@@ -168,4 +170,6 @@ def key_of(word: str, language: str) -> str | None:
 
 
 def _is_ai(text: str) -> bool:
-    return re.search(r"(?<![^\W_])(?:KI|AI|AIMS|KIMS)(?![^\W_])|artific|künstlich", text) is not None
+    return (
+        re.search(r"(?<![^\W_])(?:KI|AI|AIMS|KIMS)(?![^\W_])|artific|künstlich", text) is not None
+    )
