@@ -26,7 +26,8 @@ def machine_status(judged: Sequence[Judged], scales: Scales) -> MachineStatus:
 
     Met: every essential criterion is supported, surely enough together, and no document denies
     any criterion. Partial: an essential criterion is supported or touched, more surely so where
-    one of them is denied; or a supporting one is, unless an essential one is denied. Else missing.
+    one of them is denied; or a supporting one is supported, unless an essential one is denied.
+    Else missing.
     """
     essential = [one for one in judged if one.essential]
     vetoed = any(one.denial >= scales.veto for one in judged)
@@ -39,6 +40,6 @@ def machine_status(judged: Sequence[Judged], scales: Scales) -> MachineStatus:
     bar = scales.despite if denied else 0.0
     if any(one.outcome in ("supported", "weak") and one.some >= bar for one in essential):
         return "partial"
-    aside = [one for one in judged if not one.essential and one.outcome in ("supported", "weak")]
-    touched = any(one.some >= scales.aside for one in aside)
+    aside = [one for one in judged if not one.essential and one.outcome == "supported"]
+    touched = any(one.support >= scales.aside for one in aside)
     return "partial" if touched and not denied else "missing"

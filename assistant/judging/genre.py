@@ -18,6 +18,14 @@ _RECORD = re.compile(
     r"\bevidence\b|\bassessment of\b)",
     re.IGNORECASE,
 )
+# "Protokollierungsrichtlinie", "log policy": rules on records, not records.
+_RULE = re.compile(
+    r"richtlinie|leitlinie|leitsätze|anweisung|ordnung\b|verfahren|handbuch|konzept|regelwerk|regeln|"
+    r"satzung|\bpolic(?:y|ies)\b|\bprocedures?\b|\bmanual\b|\bhandbook\b|\bstandards?\b|\brules?\b|"
+    r"\binstructions?\b|\bguidelines?\b|\bcode of\b",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(r"\b(?:of|on|for|to|zur?|zum|über|der|des|für|von)\b|[:–(/]", re.IGNORECASE)
 _GLOSSARY = re.compile(
     r"(?:glossar|begriffs(?:verzeichnis|bestimmungen|erklärungen)|begriffe\b|abkürzungs|"
     r"\bglossary\b|\bterms and definitions\b|\bdefinitions\b|\babbreviations\b|\bwordlist\b)",
@@ -37,7 +45,7 @@ def genre_of(document: Document) -> Genre:
         return "glossary"
     if _PROMOTION.search(name):
         return "promotion"
-    return "record" if _RECORD.search(name) else "rule"
+    return "record" if is_record(name) else "rule"
 
 
 _TEMPLATE = re.compile(
@@ -67,7 +75,13 @@ def says_not_in_force(text: str) -> bool:
 
 def is_record(name: str) -> bool:
     """Tell whether a title or file name is that of a record of operation."""
-    return _RECORD.search(name) is not None and not _GLOSSARY.search(name)
+    if _GLOSSARY.search(name) or not _RECORD.search(name):
+        return False
+    head = _HEAD.split(name, maxsplit=1)[0]
+    ends = [
+        max((match.end() for match in kind.finditer(head)), default=-1) for kind in (_RULE, _RECORD)
+    ]
+    return ends[1] >= ends[0]
 
 
 def glossary_section(section: Sequence[str]) -> bool:

@@ -19,7 +19,7 @@ from assistant.review_types import Bearing, Evidence
 
 Outcome = Literal["supported", "weak", "contradicted", "none"]
 NOTHING = -9.0  # log-odds where there is no statement at all
-SHOWN = 6  # statements shown a criterion
+SHOWN = 8  # statements shown a criterion
 _LOW, _HIGH = -8.0, 6.0
 
 
@@ -142,7 +142,8 @@ def weigh(facts: "Strengths", best: float, scales: Scales) -> tuple[Outcome, flo
         return "contradicted", support, some, max(denial, scales.denied)
     if support >= scales.supported and best >= scales.floor:
         return "supported", support, some, denial
-    if some >= scales.weak and denial < max(scales.doubt, some + scales.margin):
+    touched = some >= scales.weak and facts.some[0] >= scales.touch
+    if touched and denial < max(scales.doubt, some + scales.margin):
         return "weak", support, some, denial
     return "none", support, some, denial
 
@@ -220,11 +221,10 @@ def _bearing(candidate: Candidate, outcome: Outcome, scales: Scales) -> Bearing:
         return "contradicts"
     if not candidate.may_support or candidate.support < scales.shown:
         return "unrelated"
-    if candidate.fits and outcome == "supported":
-        return "supports"
-    if candidate.fits and outcome != "none" and candidate.support >= scales.floor:
-        return "supports" if outcome == "supported" else "weak"
-    return "weak" if outcome != "none" else "unrelated"
+    if outcome == "none":
+        return "unrelated"
+    plain = candidate.fits and candidate.support >= scales.floor
+    return "supports" if plain and outcome == "supported" else "weak"
 
 
 def reasons(candidate: Candidate, bearing: Bearing) -> tuple[str, ...]:

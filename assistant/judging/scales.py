@@ -28,13 +28,14 @@ class Scales:
     denied: float  # probability from which a criterion counts as denied
     plain: float  # log-odds of a single statement's denial from which it is believed
     weak: float  # probability from which there is something …
+    touch: float  # … where a statement of any document has these log-odds …
     doubt: float  # … unless it is denied with this probability
     margin: float  # or more surely than there is something, less this
     sure: float  # each essential criterion of a requirement that is met must be this probable,
     sure_mean: float  # or their mean log-odds be this high
     veto: float  # probability of denial of any criterion from which nothing is met
     despite: float  # from which something counts although an essential criterion is denied
-    aside: float  # from which a supporting criterion alone makes a requirement partly covered
+    aside: float  # probability from which a supporting criterion alone makes it partly covered
     shown: float  # log-odds from which a statement is shown as evidence
     shown_denial: float
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.judging.genre import Genre, genre_of, is_template, says_not_in_force
+from assistant.judging.outcome_claims import is_outcome_claim, is_outcome_row
 from assistant.judging.subject import Subjects
 from assistant.judging.systems import system_names
 from assistant.review_types import Standing
@@ -72,11 +73,14 @@ class Statement:
 
     @cached_property
     def says_something(self) -> bool:
-        """Whether it is a statement at all: no label alone, no line of control data."""
-        words = len(_WORD.findall(self.text))
-        return (words >= FEWEST_WORDS or self.unit.kind == "table_row") and not _is_control(
-            self.unit.text
-        )
+        """Whether it is a statement at all: no label, no control data, no mere verdict."""
+        unit = self.unit
+        row = unit.kind == "table_row"
+        if not row and len(_WORD.findall(self.text)) < FEWEST_WORDS:
+            return False
+        cells = [unit.page.text[cell.start : cell.end] for cell in unit.cells]
+        verdict = is_outcome_row(cells) if row else is_outcome_claim(unit.text)
+        return not verdict and not _is_control(unit.text)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ Deterministic: the same library, set and decisions give the same review, but for
 """
 
 import hashlib
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -22,22 +21,22 @@ from assistant.judging.candidates import candidates_of
 from assistant.judging.combine import Judged, machine_status
 from assistant.judging.judge import Candidate, Judge, RuleJudge, Verdict
 from assistant.judging.maturity import documentation_maturity
+from assistant.judging.notes import contradictions, stale_statements, vague
 from assistant.judging.relevance import needs_vectors
 from assistant.judging.scales import Scales, load_scales
-from assistant.judging.statements import Corpus, read_corpus, standing_of
+from assistant.judging.statements import Corpus, Statement, read_corpus
+from assistant.judging.summary import count_statuses, group_summaries, reviewed_documents
+from assistant.judging.suspicious_notes import suspicious_notes
 from assistant.judging.unreadable import unreadable_pages
 from assistant.messages import Language, message
 from assistant.records import mark_stale
 from assistant.requirements.schema import Criterion, Requirement, RequirementSet
 from assistant.review_types import (
-    STATUSES,
     CriterionFinding,
-    Evidence,
-    GroupSummary,
+    Note,
     Override,
     RequirementFinding,
     Review,
-    ReviewedDocument,
     ReviewStatus,
     Searched,
 )
@@ -77,7 +76,7 @@ def review(
         leave_out=leave_out,
         with_vectors=needs_vectors(requirement_set),
     )
-    work = _Work(corpus, requirement_set, language, judge or RuleJudge(load_scales()))
+    work = _Work(corpus, requirement_set, language, judge or RuleJudge(load_scales()), now)
     found = candidates_of(
         corpus, requirement_set, encoder=load_embedder(STATIC), embedder=library.embedder
     )
@@ -88,17 +87,19 @@ def review(
         finding = work.finding(requirement, candidates)
         findings.append(_decided(finding, (overrides or {}).get(requirement.id)))
     progress(len(findings), len(findings))
+    findings = work.with_notes(findings)
     return Review(
         set_id=requirement_set.id,
         set_title=requirement_set.title.in_(language),
         edition=requirement_set.edition,
         language=language,
         generated=now,
-        documents=_documents(corpus, superseded),
+        documents=reviewed_documents(corpus, superseded),
         requirements=tuple(findings),
-        groups=_groups(requirement_set, findings, language),
+        groups=group_summaries(requirement_set, findings, language),
+        notes=work.notes(),
         library=library.snapshot_id,
-        counts=_counts(findings),
+        counts=count_statuses(findings),
     )
 
 
@@ -106,7 +107,12 @@ class _Work:
     """What all requirements of one review share."""
 
     def __init__(
-        self, corpus: Corpus, requirement_set: RequirementSet, language: Language, judge: Judge
+        self,
+        corpus: Corpus,
+        requirement_set: RequirementSet,
+        language: Language,
+        judge: Judge,
+        now: datetime,
     ) -> None:
         self.corpus = corpus
         self.set = requirement_set
@@ -114,7 +120,8 @@ class _Work:
         self.judge = judge
         self.scales: Scales = load_scales()
         self.fixed = {document.id: document.fixed_pages for document in corpus.documents}
-        self.read = sum(one.standing != "superseded" for one in corpus.statements)
+        self.today = now.date()
+        self.supporting: dict[str, list[Statement]] = {}
 
     def finding(
         self, requirement: Requirement, candidates: Sequence[Sequence[Candidate]]
@@ -125,9 +132,17 @@ class _Work:
             for criterion, own in zip(requirement.criteria, candidates, strict=True)
         ]
         pairs = list(zip(requirement.criteria, verdicts, strict=True))
+        for criterion, verdict, own in zip(requirement.criteria, verdicts, candidates, strict=True):
+            if verdict.outcome == "supported":
+                self.supporting[requirement.criterion_id(criterion)] = [
+                    c.statement for c in own if c.fits and c.support >= self.scales.floor
+                ]
         criteria = tuple(self._criterion(requirement, *pair) for pair in pairs)
         status: ReviewStatus = machine_status(
-            [Judged(c.weight == "essential", v.outcome, v.support, v.some) for c, v in pairs],
+            [
+                Judged(c.weight == "essential", v.outcome, v.support, v.some, v.denial)
+                for c, v in pairs
+            ],
             self.scales,
         )
         lost = unreadable_pages(requirement, self.corpus) if status == "missing" else ()
@@ -156,6 +171,23 @@ class _Work:
             priority=priority(requirement, status, gaps),
             owner=requirement.owner.in_(self.language) if requirement.owner else "",
             evidence_key=evidence_key(criteria),
+        )
+
+    def with_notes(self, findings: Sequence[RequirementFinding]) -> list[RequirementFinding]:
+        """Return the findings with contradictions and vague commitments beside them."""
+        noted: dict[str, list[Note]] = {}
+        for criterion, note in (
+            *contradictions(self.supporting, language=self.language),
+            *vague(self.supporting, language=self.language),
+        ):
+            noted.setdefault(criterion.rpartition(".")[0], []).append(note)
+        return [replace(one, notes=tuple(noted.get(one.id, ()))) for one in findings]
+
+    def notes(self) -> tuple[Note, ...]:
+        """Return what concerns the documents as a whole."""
+        return (
+            *suspicious_notes(self.corpus.documents, language=self.language),
+            *stale_statements(self.corpus.statements, language=self.language, today=self.today),
         )
 
     def _criterion(
@@ -241,45 +273,3 @@ def _decided(finding: RequirementFinding, override: Override | None) -> Requirem
         implementation_maturity=decision.implementation_maturity,
         override=decision,
     )
-
-
-def _documents(corpus: Corpus, superseded: Mapping[str, str]) -> tuple[ReviewedDocument, ...]:
-    titles = {document.id: document.title for document in corpus.documents}
-    return tuple(
-        ReviewedDocument(
-            id=document.id,
-            title=document.title,
-            file=document.file,
-            version=document.control.version,
-            status=document.control.status,
-            standing=standing_of(document, superseded),
-            pages=document.pages,
-            unreadable_pages=corpus.unreadable.get(document.id, ()),
-            superseded_by=titles.get(superseded.get(document.id, "")),
-            effective_date=document.control.effective_date,
-        )
-        for document in corpus.documents
-    )
-
-
-def _groups(
-    requirement_set: RequirementSet,
-    findings: Sequence[RequirementFinding],
-    language: Language,
-) -> tuple[GroupSummary, ...]:
-    groups = []
-    for group in requirement_set.groups:
-        own = [finding for finding in findings if finding.group == group.id]
-        valid = [f.documentation_maturity for f in own if f.status != "not_applicable"]
-        if own:
-            mean = round(sum(valid) / len(valid), 2) if valid else 0.0
-            groups.append(GroupSummary(group.id, group.title.in_(language), _counts(own), mean))
-    return tuple(groups)
-
-
-def _counts(findings: Sequence[RequirementFinding]) -> dict[ReviewStatus, int]:
-    counted = Counter(finding.status for finding in findings)
-    return {status: counted[status] for status in STATUSES}
-
-
-__all__ = ["Evidence", "evidence_key", "review"]
