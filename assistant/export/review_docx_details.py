@@ -26,6 +26,7 @@ from assistant.export.review_words import (
     maturity_text,
     missing_of,
     note_name,
+    one_a_row,
     one_line,
     percent,
     plural,
@@ -49,7 +50,7 @@ from assistant.review_types import (
     Searched,
 )
 
-_EVIDENCE = 5  # pieces shown for a criterion; the workbook has all
+_EVIDENCE = 3  # pieces shown for a criterion; the workbook has all
 _QUOTE = 700  # characters of a quote; the workbook has all
 
 
@@ -145,9 +146,10 @@ def _say_finding(cell: _Cell, criterion: CriterionFinding, language: Language) -
     say(line, verdict_text(criterion.verdict, language), bold=True, size=9)
     if criterion.reason:
         say(line, f" – {shorten(criterion.reason, 600)}", size=9)
-    for one in criterion.evidence[:_EVIDENCE]:
+    shown = one_a_row(criterion.evidence)
+    for one in shown[:_EVIDENCE]:
         _say_evidence(cell, one, language)
-    more = len(criterion.evidence) - _EVIDENCE
+    more = len(shown) - _EVIDENCE
     if more > 0:
         say(another(cell), word("evidence_more", language, count=more), size=8, colour=QUIET)
 

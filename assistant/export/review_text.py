@@ -10,6 +10,7 @@ from assistant.export.review_words import (
     maturity_text,
     moment,
     numbers,
+    one_a_row,
     one_line,
     quoted,
     source_of,
@@ -159,7 +160,7 @@ def decision_lines(decision: Override, machine: ReviewStatus, language: Language
 
 def _evidence(finding: RequirementFinding, language: Language) -> Iterator[str]:
     """Show the passage that matters most, and say how many more there are."""
-    found = [one for one in finding.evidence if one.bearing in _BEARINGS]
+    found = one_a_row([one for one in finding.evidence if one.bearing in _BEARINGS])
     if not found:
         return
     first = min(found, key=lambda one: _BEARINGS.index(one.bearing))

@@ -155,8 +155,32 @@ def source_of(evidence: Evidence, language: Language, *, limit: int = 110) -> st
     return ", ".join(part for part in parts if part)
 
 
+def is_row(evidence: Evidence) -> bool:
+    """Tell whether evidence is a cell whose lead is its table row."""
+    return bool(evidence.lead) and evidence.quote in evidence.lead
+
+
+def one_a_row(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return evidence with only the first cell of each table row, for showing whole rows."""
+    seen: set[tuple[str, int, str, str]] = set()
+    kept = []
+    for one in evidence:
+        row = one.document_id, one.page, one.lead, one.criterion
+        if is_row(one):
+            if row in seen:
+                continue
+            seen.add(row)
+        kept.append(one)
+    return kept
+
+
 def quoted(evidence: Evidence, language: Language, *, limit: int = 30_000) -> str:
-    """Return the words in quotation marks, after those that govern them if there are any."""
+    """Return the words in quotation marks, after those that govern them if there are any.
+
+    Of a table row, whose cells are quoted one by one, the whole row is shown.
+    """
+    if is_row(evidence):
+        return word("quote", language, words=shorten(evidence.lead, limit))
     words = shorten(evidence.quote, limit)
     lead = shorten(evidence.lead, limit)
     return word("quote", language, words=f"{lead} […] {words}" if lead else words)

@@ -214,10 +214,11 @@ def _shown(
 
 def _bearing(candidate: Candidate, outcome: Outcome, scales: Scales) -> Bearing:
     """How one statement bears on the criterion, given the outcome."""
-    lacking = max(candidate.denies, candidate.denies_nearest)
-    if candidate.may_deny and lacking >= scales.shown_denial and candidate.denial >= 0.3:
-        return "contradicts"
-    if candidate.may_deny and candidate.statement.is_gap and lacking >= scales.shown_denial:
+    lacking = candidate.denies
+    if outcome == "contradicted":  # here the nearest criterion is meant
+        lacking = max(lacking, candidate.denies_nearest)
+    speaks = candidate.denial >= 0.3 or candidate.statement.is_gap
+    if candidate.may_deny and speaks and lacking >= scales.shown_denial:
         return "contradicts"
     if not candidate.may_support or candidate.support < scales.shown:
         return "unrelated"

@@ -32,7 +32,7 @@ STATUSES = ("met", "partial", "missing")
 START = Scales(
     support=(), denial=(), some=(), supported=0.5, floor=-1.0, denied=0.5, plain=0.5, weak=0.7,
     touch=-1.5, doubt=0.4, margin=0.0, sure=0.85, sure_mean=2.0, veto=0.5, despite=0.7, aside=0.9,
-    shown=-2.25, shown_denial=-2.0,
+    shown=-2.25, shown_denial=-1.0,
 )  # fmt: skip
 SEARCH: dict[str, tuple[float, ...]] = {
     "supported": (0.3, 0.4, 0.5, 0.6),

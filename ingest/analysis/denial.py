@@ -60,6 +60,9 @@ _GERMAN = (
     rf"\b(?:nicht|noch nicht|nirgends|weder)\b{_IN}{{0,50}}?\b{_SET_DE}\b",
     rf"\b(?:nicht|nirgends)\s+(?:\w+\s+){{0,3}}?{_SET_DE}\s+(?:ist|sind|wird|werden|wurden?|sei)\b",
     r"\bnicht\s+(?:Gegenstand|Bestandteil|Teil|Inhalt|Thema)\b",
+    rf"\bgehör(?:t|en)\b{_IN}{{0,60}}?\bnicht\b(?!\s+nur)|\bf(?:ällt|allen)\b{_IN}{{0,40}}?\bnicht\s+unter\b",
+    r"^\W*(?:\(?\d[\d.]*\)?\s+)?Ob\b[^.;:]{3,140}?,\s+(?:entscheide[tn]|beschließ(?:t|en)|klär(?:t|en)|"
+    r"prüf(?:t|en)|steh(?:t|en))\b",
     r"\b(?:noch|bisher|bislang|derzeit|zurzeit|zur Zeit|aktuell|momentan|vorerst|gegenwärtig)\s+"
     r"(?:\w+\s+){0,4}?(?:nicht|keine?[nrsm]?)\b",
     r"\b(?:gibt es|es gibt|besteh(?:t|en)|existier(?:t|en)|lieg(?:t|en)|führ(?:t|en) wir|"
@@ -104,6 +107,10 @@ _ENGLISH = (
     rf"\b(?:is|are|was|were|has|have|been|be)\s+(?:\w+\s+){{0,3}}?not\s+(?:\w+\s+){{0,4}}?{_SET_EN}\b",
     rf"\b(?:isn't|aren't|wasn't|hasn't|haven't|weren't)\s+(?:\w+\s+){{0,4}}?{_SET_EN}\b",
     r"\bnot\s+(?:yet|currently|so far|at present)\b",
+    r"\b(?:is|are|was|were)\s+not\s+(?:a\s+|the\s+)?(?:part|subject|object|topic|matter|within)\b",
+    r"\bdo(?:es)?\s+not\s+(?:form|belong|fall)\b|\bfalls?\s+outside\b",
+    r"^\W*(?:\d[\d.]*\s+)?Whether\b[^.;:]{3,140}?\b(?:will\s+be\s+decided|decides?|is\s+decided|"
+    r"to\s+be\s+decided|remains|is\s+open)\b",
     r"\b(?:do|does|did)(?:\s+not|n't)\s+(?:\w+\s+){0,2}?(?:yet|currently|exist|cover|address|"
     r"apply|include|contain|regulate|deal|have|define|describe|extend|mention|say|set|specify|"
     r"assess|measure|carry|look|keep|record|document|track|plan|provide|consider|require|run|"
