@@ -373,3 +373,15 @@ def test_a_met_requirement_names_no_essential_gap_and_a_gap_names_what_to_do(
         assert all(one.action and one.reason for one in finding.missing)
         assert 0 <= finding.confidence <= 1
         assert 0 <= finding.documentation_maturity <= 3  # no records here
+
+
+@BOTH
+def test_no_verdict_without_words_to_show(
+    libraries: dict[Language, Library], language: Language
+) -> None:
+    files = ("full.md", "denied.md", "draft.md", "page.md", "roles.md", "impact.md", "security.md")
+    for some in (files, files[2:], files[3:5], files[5:]):
+        for finding in run(libraries[language], language, ISO, files=some).requirements:
+            assert finding.status == "missing" or finding.evidence, finding.ref
+            for criterion in finding.criteria:
+                assert bool(criterion.evidence) >= (criterion.verdict != "none"), finding.ref
