@@ -75,13 +75,7 @@ def says_not_in_force(text: str) -> bool:
 
 def is_record(name: str) -> bool:
     """Tell whether a title or file name is that of a record of operation."""
-    if _GLOSSARY.search(name) or not _RECORD.search(name):
-        return False
-    head = _HEAD.split(name, maxsplit=1)[0]
-    ends = [
-        max((match.end() for match in kind.finditer(head)), default=-1) for kind in (_RULE, _RECORD)
-    ]
-    return ends[1] >= ends[0]
+    return _RECORD.search(name) is not None and not _GLOSSARY.search(name)
 
 
 def glossary_section(section: Sequence[str]) -> bool:

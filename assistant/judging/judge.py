@@ -19,7 +19,8 @@ from assistant.review_types import Bearing, Evidence
 
 Outcome = Literal["supported", "weak", "contradicted", "none"]
 NOTHING = -9.0  # log-odds where there is no statement at all
-SHOWN = 8  # statements shown a criterion
+SHOWN = 8  # statements shown a criterion; of those that support it, all
+MOST = 60
 _LOW, _HIGH = -8.0, 6.0
 
 
@@ -201,7 +202,8 @@ def _shown(
     found.sort(key=lambda item: (item[0], -item[1], item[2].statement.place))
     return tuple(
         one
-        for _, strength, c, bearing in found[:SHOWN]
+        for place, (_, strength, c, bearing) in enumerate(found[:MOST])
+        if place < SHOWN or bearing == "supports"
         for one in evidence_of(
             c.statement,
             criterion=criterion,

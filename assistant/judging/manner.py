@@ -5,6 +5,7 @@ A statement that denies in a way no rule foresees ("is not among the topics of t
 pass for a commitment; that would be the worst error of all.
 """
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -18,6 +19,12 @@ from assistant.judging.scales import MODELS
 from assistant.judging.statements import Corpus
 
 Matrix = NDArray[np.float32]
+SURE = 0.5  # chance of denial from which a mere "for this" carries it back
+_POINTS_BACK = re.compile(
+    r"\b(?:for (?:this|these|it)|hierfür|hierzu|dafür|dazu|davon|diese[rsnm]?\s+(?:Verfahren|Methode|"
+    r"Regelung|Prozess|Vorgehen|Unterlage|Bewertung)\w*|this\s+(?:method|procedure|process|rule))\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,10 @@ def looked_back(corpus: Corpus, chances: Matrix) -> Matrix:
     """
     result = chances.copy()
     for row, (one, after) in enumerate(pairwise(corpus.statements)):
-        same = one.unit.page is after.unit.page or one.unit.document.id == after.unit.document.id
-        if same and after.unit.lead == one.unit.span and after.unit.kind == "paragraph":
+        if one.unit.document.id != after.unit.document.id or after.unit.kind != "paragraph":
+            continue
+        told = after.unit.lead == one.unit.span and one.unit.page.number == after.unit.page.number
+        near = one.unit.section == after.unit.section and _POINTS_BACK.search(after.unit.text)
+        if told or (near and chances[row + 1, 0] >= SURE):
             result[row, 0] = max(result[row, 0], chances[row + 1, 0])
     return result

@@ -9,10 +9,18 @@ the documents is not to be seen in documents; the implementation maturity is lef
 import re
 from collections.abc import Sequence
 
-from assistant.judging.genre import is_record
 from assistant.review_types import CriterionFinding, Evidence
 
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)?\s*(?:%|percent|prozent|punkte|points)|\b0[.,]\d+\b|\d{2,}")
+_OPERATION = re.compile(
+    r"protokoll|niederschrift|bericht|auswertung|nachweis|ergebnis|logbuch|\bminutes\b|\breports?\b|"
+    r"\bresults?\b|\brecords?\b|\blog\b|\breview of\b",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(
+    r"\d+(?:[.,]\d+)?\s*(?:%|percent\b|per cent\b|prozent\w*|punkte\w*|points\b|fälle\w*|cases\b|"
+    r"fehler\w*|errors\b|meldungen\b|reports\b)|\b0[.,]\d+\b|\b\d+\s+(?:of|von)\s+\d+\b",
+    re.IGNORECASE,
+)
 _IMPROVED = re.compile(
     r"\b(?:improv\w+|corrected|adjusted|raised|lowered|lessons?|wirksam\w*|verbesser\w+|"
     r"nachgeschärft|angepasst|korrigiert|effective|überprüft|reviewed|bewertet)\b",
@@ -34,7 +42,7 @@ def documentation_maturity(criteria: Sequence[CriterionFinding]) -> int:
         return 1 if any(c.verdict == "weak" for c in criteria) else 0
     if any(c.verdict == "contradicted" for c in criteria):
         return 2
-    records = [e for e in supporting if is_record(f"{e.document} {e.file}")]
+    records = [e for e in supporting if _OPERATION.search(e.document)]
     if not any(_FIGURE.search(_words(e)) for e in records):
         return 3
     return 5 if any(_IMPROVED.search(_words(e)) for e in records) else 4

@@ -23,7 +23,7 @@ def suspicious_notes(documents: Iterable[Document], *, language: Language) -> li
 
 
 def _told(document: Document) -> list[Notice]:
-    """The notices worth quoting: none that is part of another, and no mark alone if there is more."""
+    """The notices worth quoting: none within another, and no mark alone if there is more."""
     notices = [notice for notice in document.notices if notice.code == CODE]
     notices = [n for n in notices if len(_quote(n).split()) >= FEWEST_WORDS] or notices
     longest = sorted({_quote(n) for n in notices}, key=len, reverse=True)
