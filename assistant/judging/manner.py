@@ -21,8 +21,8 @@ from assistant.judging.statements import Corpus
 Matrix = NDArray[np.float32]
 SURE = 0.5  # chance of denial from which a mere "for this" carries it back
 _POINTS_BACK = re.compile(
-    r"\b(?:for (?:this|these|it)|hierfür|hierzu|dafür|dazu|davon|diese[rsnm]?\s+(?:Verfahren|Methode|"
-    r"Regelung|Prozess|Vorgehen|Unterlage|Bewertung)\w*|this\s+(?:method|procedure|process|rule))\b",
+    r"\b(?:for (?:this|these|it)|hierfür|hierzu|dafür|dazu|davon|"
+    r"diese[rsnm]?\s+(?:Verfahren|Methode|Regelung|Prozess|Vorgehen|Unterlage|Bewertung)\w*|this\s+(?:method|procedure|process|rule))\b",
     re.IGNORECASE,
 )
 
