@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help run test check format typecheck lint encoder eval clean
+.PHONY: help run test check format typecheck lint encoder judge eval clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  \1\t/' | expand -t 14
@@ -39,6 +39,9 @@ format: $(STAMP) ## Format the code
 
 encoder: $(STAMP) ## Train the shipped encoder again (needs the shared parallel texts and Debian)
 	$(BIN)/python -m eval.encoder train
+
+judge: $(STAMP) ## Learn the judge's weights again from the annotated companies
+	$(BIN)/python -m eval.judging learn
 
 eval: $(STAMP) ## List the measures
 	$(BIN)/python -m eval

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from ingest.analysis.sentences import split_sentences
-from ingest.suspicion import is_suspicious
+from ingest.suspicion import is_suspicious, machine_turns
 from ingest.types import Block, BlockKind, Chunk, Document, Page, Span
 
 _POINTS_BACK = re.compile(
@@ -70,6 +70,7 @@ class Unit:
 def units_of(chunk: Chunk, *, document: Document, page: Page) -> list[Unit]:
     """Return the quotable pieces of a chunk, in reading order; headings are none."""
     units: list[Unit] = []
+    turns = machine_turns(page.text)
     for index, block in enumerate(page.blocks):
         if block.kind == "heading" or not _overlap(block.span, chunk.span):
             continue
@@ -90,7 +91,7 @@ def units_of(chunk: Chunk, *, document: Document, page: Page) -> list[Unit]:
                     kind=block.kind,
                     lead=pointer or lead,
                     cells=cells,
-                    suspicious=span.end > turn,
+                    suspicious=span.end > turn or any(_overlap(span, one) for one in turns),
                 )
             )
     return units

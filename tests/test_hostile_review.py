@@ -150,7 +150,6 @@ def test_an_order_alone_covers_nothing(reviewed: Reviewer, file: str) -> None:
     assert not [text for text in outside_warnings(record) if SECRET in text]
 
 
-@pytest.mark.xfail(reason="units do not yet know the turns of a chat", strict=True)
 @pytest.mark.parametrize("file", cases(list(TURNS)))
 def test_what_stands_between_marks_of_a_chat_covers_nothing(reviewed: Reviewer, file: str) -> None:
     assert found(reviewed([file])) == {}
@@ -366,7 +365,6 @@ def test_shared_samples_alone(shared: Reviewer, shared_dir: Path) -> None:
         assert told or hidden, file
 
 
-@pytest.mark.xfail(reason="a line of control data without labels counts", strict=True)
 def test_the_shared_travel_policy_covers_nothing(shared: Reviewer) -> None:
     assert found(shared(["adv01_body_text.pdf"])) == {}
 

@@ -293,14 +293,8 @@ def test_maturity_rises_by_stated_rules() -> None:
         "AI policy",
         "KI-Richtlinie",
         "Reporting procedure",
-        pytest.param(
-            "Protokollierungsrichtlinie",
-            marks=pytest.mark.xfail(strict=True, reason="a rule on records is taken for one"),
-        ),
-        pytest.param(
-            "Event log policy",
-            marks=pytest.mark.xfail(strict=True, reason="a rule on records is taken for one"),
-        ),
+        "Protokollierungsrichtlinie",
+        "Event log policy",
     ],
 )
 def test_a_rule_alone_is_never_more_than_defined(title: str) -> None:

@@ -28,9 +28,6 @@ NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 ISO = load_set("iso42001")
 
 
-GLOSSARY_SECTION = pytest.mark.xfail(
-    strict=True, reason="a glossary within another document is not yet told from its rules"
-)
 BOTH = pytest.mark.parametrize("language", ["en", "de"])
 
 
@@ -91,7 +88,7 @@ def test_commitments_in_plain_words_count(
     [
         ("headings.md",),
         ("glossary.md",),
-        pytest.param(("within.md",), marks=GLOSSARY_SECTION),
+        ("within.md",),
         ("brochure.md",),
         ("page.md",),
         ("approved-page.md",),
@@ -309,9 +306,6 @@ def test_evidence_read_anew_is_the_same_evidence(libraries: dict[Language, Libra
         assert old.evidence[0].document_id != new.evidence[0].document_id
 
 
-@pytest.mark.xfail(
-    strict=False, reason="what is near the criterion without doubt is taken for its denial"
-)
 @BOTH
 @pytest.mark.parametrize("wording", ["own", "verbatim"])
 def test_a_set_of_ones_own_works_without_learnt_weights(

@@ -82,6 +82,11 @@ def action(criterion: Criterion, language: Language) -> str:
     return message("review.do_default", language, text=criterion.text.in_(language))
 
 
+def all_supported(findings: Sequence[CriterionFinding]) -> bool:
+    """Tell whether every essential criterion is supported."""
+    return all(one.verdict == "supported" for one in findings if one.weight == "essential")
+
+
 def recommendation(
     status: ReviewStatus,
     findings: Sequence[CriterionFinding],
@@ -126,10 +131,10 @@ def priority(requirement: Requirement, status: ReviewStatus, gaps: Sequence[Miss
     High: missing, and the standard asks for something written, or the first audit stage looks at
     it. Medium: any other essential criterion that is not covered. Low: supporting ones only.
     """
-    if status == "not_applicable" or not gaps:
+    if status == "not_applicable":
         return "none"
     if status == "met":
-        return "low"
+        return "low" if gaps else "none"
     asked = requirement.documented_information != "none" or requirement.stage == 1
     if status in ("missing", "undetermined") and asked:
         return "high"

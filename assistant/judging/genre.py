@@ -38,16 +38,6 @@ _PROMOTION = re.compile(
 )
 
 
-def genre_of(document: Document) -> Genre:
-    """Return what kind of document it is, by its title and file name."""
-    name = f"{document.title} {document.file}"
-    if _GLOSSARY.search(name):
-        return "glossary"
-    if _PROMOTION.search(name):
-        return "promotion"
-    return "record" if is_record(name) else "rule"
-
-
 _TEMPLATE = re.compile(
     r"\((?:leere[sr]?\s+)?(?:muster|vorlage|template|specimen|sample)\)|\bformblatt\b|"
     r"^(?:[\d.]+\s+)?(?:anhang|anlage|annex|appendix)?\W*(?:\w\W+)?(?:muster|vorlage|formular|"
@@ -63,6 +53,16 @@ _NOT_IN_FORCE = re.compile(
 )
 
 
+def genre_of(document: Document) -> Genre:
+    """Return what kind of document it is, by its title and file name."""
+    name = f"{document.title} {document.file}"
+    if _GLOSSARY.search(name):
+        return "glossary"
+    if _PROMOTION.search(name):
+        return "promotion"
+    return "record" if is_record(name) else "rule"
+
+
 def is_template(section: Sequence[str]) -> bool:
     """Tell whether a heading path leads into a blank form, which holds no finding yet."""
     return any(_TEMPLATE.search(heading) for heading in section)
@@ -74,8 +74,20 @@ def says_not_in_force(text: str) -> bool:
 
 
 def is_record(name: str) -> bool:
-    """Tell whether a title or file name is that of a record of operation."""
-    return _RECORD.search(name) is not None and not _GLOSSARY.search(name)
+    """Tell whether a title or file name is that of a record, and not of a rule or a glossary.
+
+    What comes last before "of", "über", … decides: a "Richtlinienbericht" is a report, a
+    "Protokollrichtlinie" a rule.
+    """
+    if _GLOSSARY.search(name):
+        return False
+    head = _HEAD.split(name, maxsplit=1)[0]
+    record, rule = (_last(pattern, head) for pattern in (_RECORD, _RULE))
+    return record > rule if max(record, rule) >= 0 else _RECORD.search(name) is not None
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    return max((match.end() for match in pattern.finditer(text)), default=-1)
 
 
 def glossary_section(section: Sequence[str]) -> bool:

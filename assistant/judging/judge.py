@@ -71,7 +71,8 @@ class Candidate:
     @property
     def denies(self) -> float:
         """Log-odds that this very criterion is denied."""
-        return _clip(self.relevance + min(0.0, log_odds(self._lacking)))
+        lacking = log_odds(self._lacking)  # however near the topic, no denial is no denial
+        return _clip(min(self.relevance + min(0.0, lacking), lacking + 2.0))
 
     @property
     def denies_nearest(self) -> float:

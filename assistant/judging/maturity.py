@@ -9,6 +9,7 @@ the documents is not to be seen in documents; the implementation maturity is lef
 import re
 from collections.abc import Sequence
 
+from assistant.judging.genre import is_record
 from assistant.review_types import CriterionFinding, Evidence
 
 _OPERATION = re.compile(
@@ -42,7 +43,7 @@ def documentation_maturity(criteria: Sequence[CriterionFinding]) -> int:
         return 1 if any(c.verdict == "weak" for c in criteria) else 0
     if any(c.verdict == "contradicted" for c in criteria):
         return 2
-    records = [e for e in supporting if _OPERATION.search(e.document)]
+    records = [e for e in supporting if is_record(e.document) and _OPERATION.search(e.document)]
     if not any(_FIGURE.search(_words(e)) for e in records):
         return 3
     return 5 if any(_IMPROVED.search(_words(e)) for e in records) else 4

@@ -12,7 +12,13 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.judging.genre import Genre, genre_of, is_template, says_not_in_force
+from assistant.judging.genre import (
+    Genre,
+    genre_of,
+    glossary_section,
+    is_template,
+    says_not_in_force,
+)
 from assistant.judging.outcome_claims import is_outcome_claim, is_outcome_row
 from assistant.judging.subject import Subjects
 from assistant.judging.systems import system_names
@@ -21,12 +27,15 @@ from ingest.analysis.denial import is_denial
 from ingest.analysis.modality import Modality, is_definition, modality
 from ingest.analysis.placeholders import is_placeholder
 from ingest.control_facts import label_kind
+from ingest.control_status import status_of
+from ingest.dates import find_date
 from ingest.library.store import Library
 from ingest.types import Chunk, Document, Kind, Page, Status
 from ingest.units import Unit, units_of
 
 FEWEST_WORDS = 4  # a shorter piece outside a table is a label
 _WORD = re.compile(r"\w+")
+_VERSION = re.compile(r"(?:version|v|rev(?:ision)?|fassung|ausgabe)\.?\s*\d[\d.]*", re.IGNORECASE)
 _PAIR = re.compile(r"([^:|]{1,50}):\s")
 
 
@@ -179,7 +188,7 @@ def _statements(
             unit=unit,
             place=place,
             standing=standing(unit),
-            genre=genres[unit.document.id],
+            genre="glossary" if glossary_section(unit.section) else genres[unit.document.id],
             on_subject=subject != "ai" or subjects.on_subject(unit),
             only_system=_only_system(unit, subjects) if len(names) > 1 else None,
         )
@@ -208,5 +217,16 @@ def standing_of(document: Document, superseded: Mapping[str, str]) -> Standing:
 
 def _is_control(text: str) -> bool:
     """Tell whether a line holds nothing but control data: "Version: 0.3 | Status: draft"."""
-    pairs = [_PAIR.match(part.strip()) for part in text.split(" | ")]
-    return all(pair is not None and label_kind(pair[1].strip()) is not None for pair in pairs)
+    return all(_is_fact(part.strip()) for part in text.split(" | "))
+
+
+def _is_fact(part: str) -> bool:
+    """Tell whether a part of a line is "Status: draft", or a version, a status or a date alone."""
+    pair = _PAIR.match(part)
+    if pair is not None:
+        return label_kind(pair[1].strip()) is not None
+    found = find_date(part)
+    if found is not None:
+        return not (part[: found[1]] + part[found[2] :]).strip(" .,()")
+    short = len(part.split()) <= 2
+    return bool(_VERSION.fullmatch(part)) or (short and status_of(part) is not None)

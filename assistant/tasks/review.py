@@ -10,6 +10,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from assistant.judging.advice import (
+    action,
+    all_supported,
     confidence,
     missing,
     place_of,
@@ -152,6 +154,14 @@ class _Work:
         step = recommendation(status, criteria, gaps, self.language, documents=self.fixed)
         if status == "undetermined":
             step = message("review.do_unreadable", self.language, pages="; ".join(lost))
+        if status == "partial" and all_supported(criteria):
+            least = min(
+                (pair for pair in pairs if pair[0].weight == "essential"),
+                key=lambda pair: pair[1].support,
+            )
+            step = message(
+                "review.do_unsure", self.language, action=action(least[0], self.language)
+            )
         return RequirementFinding(
             id=requirement.id,
             ref=requirement.ref,
@@ -244,6 +254,8 @@ class _Work:
             )
         if status == "missing":
             return message("review.status_missing", self.language)
+        if all_supported(criteria):
+            return message("review.status_partial_unsure", self.language)
         essential = [finding for finding in criteria if finding.weight == "essential"]
         covered = sum(finding.verdict == "supported" for finding in essential)
         return message("review.status_partial", self.language, covered=covered, all=len(essential))

@@ -62,7 +62,7 @@ _GERMAN = (
     r"\bnicht\s+(?:Gegenstand|Bestandteil|Teil|Inhalt|Thema)\b",
     rf"\bgehör(?:t|en)\b{_IN}{{0,60}}?\bnicht\b(?!\s+nur)|\bf(?:ällt|allen)\b{_IN}{{0,40}}?\bnicht\s+unter\b",
     r"^\W*(?:\(?\d[\d.]*\)?\s+)?Ob\b[^.;:]{3,140}?,\s+(?:entscheide[tn]|beschließ(?:t|en)|klär(?:t|en)|"
-    r"prüf(?:t|en)|steh(?:t|en))\b",
+    r"steh(?:t|en)|wird|ist)\b[^.;:]{0,60}?\b(?:noch|später|gesondert|demnächst|erst|künftig)\b",
     r"\b(?:noch|bisher|bislang|derzeit|zurzeit|zur Zeit|aktuell|momentan|vorerst|gegenwärtig)\s+"
     r"(?:\w+\s+){0,4}?(?:nicht|keine?[nrsm]?)\b",
     r"\b(?:gibt es|es gibt|besteh(?:t|en)|existier(?:t|en)|lieg(?:t|en)|führ(?:t|en) wir|"
@@ -109,8 +109,8 @@ _ENGLISH = (
     r"\bnot\s+(?:yet|currently|so far|at present)\b",
     r"\b(?:is|are|was|were)\s+not\s+(?:a\s+|the\s+)?(?:part|subject|object|topic|matter|within)\b",
     r"\bdo(?:es)?\s+not\s+(?:form|belong|fall)\b|\bfalls?\s+outside\b",
-    r"^\W*(?:\d[\d.]*\s+)?Whether\b[^.;:]{3,140}?\b(?:will\s+be\s+decided|decides?|is\s+decided|"
-    r"to\s+be\s+decided|remains|is\s+open)\b",
+    r"^\W*(?:\d[\d.]*\s+)?Whether\b[^.;:]{3,140}?\b(?:(?:will\s+be|is|to\s+be)\s+decided\s+(?:later|next|"
+    r"separately|in\s+due|at\s+a\s+later)|remains\s+(?:open|to)|is\s+(?:still\s+)?open)\b",
     r"\b(?:do|does|did)(?:\s+not|n't)\s+(?:\w+\s+){0,2}?(?:yet|currently|exist|cover|address|"
     r"apply|include|contain|regulate|deal|have|define|describe|extend|mention|say|set|specify|"
     r"assess|measure|carry|look|keep|record|document|track|plan|provide|consider|require|run|"
