@@ -1,6 +1,6 @@
 """How surely each statement is about each criterion, as log-odds.
 
-For the sets that ship, weights were learnt from annotated documents of invented companies
+For ISO/IEC 42001, weights were learnt from annotated documents of invented companies
 (`eval.judging`): a linear model over meaning, words and headings. A criterion without weights (a
 user's own set, a changed text) is compared with its texts and examples instead. Both give
 log-odds of the same event, so the judge need not know which it was.

@@ -9,6 +9,9 @@ from assistant.requirements.schema import Criterion, RequirementSet, Texts
 from eval.judging.dataset import Sample
 
 EVERY = 25  # of the statements that are not about a criterion one in so many is looked at
+# Texts tell less than learnt weights. With this much less in log-odds the judge over-claims on 2 %
+# of the requirements of invented companies, as it does with learnt weights; without, on 10 %.
+CAUTION = 1.5
 COMPANIES = 12  # as many as suffice for five numbers
 
 
@@ -36,7 +39,7 @@ def learn_texts(samples: Sequence[Sample], requirement_set: RequirementSet) -> l
     model = LogisticRegression(C=1.0, max_iter=2000)
     model.fit(np.concatenate(rows), np.concatenate(answers), np.concatenate(weights))
     # Learnt log-odds give rare positives more weight (`learn.RARE`); these must compare.
-    constant = float(model.intercept_[0]) + np.log(6.0)
+    constant = float(model.intercept_[0]) + np.log(6.0) - CAUTION
     return [*(float(w) for w in model.coef_[0][:TEXT_FEATURES]), constant]
 
 
