@@ -26,6 +26,7 @@ from ingest.embed import Embedder
 
 Matrix = NDArray[np.float32]
 UNKNOWN = -8.0  # log-odds of a statement that is not compared at all
+BARE = 0.5  # less in log-odds for a criterion without examples, which tells less
 TEXT_FEATURES = 4  # see `text_features`; a constant follows
 
 
@@ -95,7 +96,9 @@ def relevance(
         features = TextFeatures(corpus, encoder=encoder, embedder=embedder)
         for i in others:
             values = features.of(*pairs[i])
-            result[:, i] = values @ weights.text[:TEXT_FEATURES] + weights.text[TEXT_FEATURES]
+            bare = 0.0 if pairs[i][1].examples.en or pairs[i][1].examples.de else BARE
+            scores = values @ weights.text[:TEXT_FEATURES] + weights.text[TEXT_FEATURES]
+            result[:, i] = scores - bare
     return result
 
 
