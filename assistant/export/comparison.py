@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from assistant.export.review_json import quote_record
 from assistant.export.review_text import evidence_text, paragraph, say, say_count
 from assistant.export.review_words import day, status_text
 from assistant.messages import Language
@@ -122,21 +123,8 @@ def _change_record(change: Change) -> dict[str, Any]:
         "after": change.after,
         "reason": change.reason,
         "person": change.person,
-        "evidence_added": [_evidence_record(one) for one in change.evidence_added],
-        "evidence_removed": [_evidence_record(one) for one in change.evidence_removed],
-    }
-
-
-def _evidence_record(evidence: Evidence) -> dict[str, Any]:
-    return {
-        "document": evidence.document,
-        "file": evidence.file,
-        "page": evidence.page,
-        "section": " › ".join(evidence.section),
-        "quote": evidence.quote,
-        "criterion": evidence.criterion,
-        "document_status": evidence.document_status.value,
-        "bearing": evidence.bearing,
+        "evidence_added": [quote_record(one) for one in change.evidence_added],
+        "evidence_removed": [quote_record(one) for one in change.evidence_removed],
     }
 
 

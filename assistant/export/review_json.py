@@ -152,7 +152,8 @@ def _requirement(finding: RequirementFinding) -> dict[str, Any]:
     }
 
 
-def _evidence(evidence: Evidence) -> dict[str, Any]:
+def quote_record(evidence: Evidence) -> dict[str, Any]:
+    """Return the words, where they stand, and how they bear on which criterion."""
     return {
         "document": evidence.document,
         "file": evidence.file,
@@ -162,6 +163,11 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "criterion": evidence.criterion,
         "document_status": evidence.document_status.value,
         "bearing": evidence.bearing,
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return quote_record(evidence) | {
         "reasons": list(evidence.reasons),
         "strength": round(evidence.strength, 4),
         "lead": evidence.lead,

@@ -66,19 +66,19 @@ class Candidate:
     def support(self) -> float:
         """Log-odds of relevance, less where it denies or only mentions."""
         less = max(0.0, log_odds(self.denial) + 2.0) + max(0.0, log_odds(self.mention) + 1.5)
-        return _clip(self.relevance + self.lean - less)
+        return clip(self.relevance + self.lean - less)
 
     @property
     def denies(self) -> float:
         """Log-odds that this very criterion is denied."""
         lacking = log_odds(self._lacking)  # however near the topic, no denial is no denial
-        return _clip(min(self.relevance + min(0.0, lacking), lacking + 2.0))
+        return clip(min(self.relevance + min(0.0, lacking), lacking + 2.0))
 
     @property
     def denies_nearest(self) -> float:
         """The same by place: the nearest criterion is meant, even where relevance is low."""
         nearest = self.relevance - self.focus
-        return _clip(self.focus + min(0.0, log_odds(self._lacking)) + min(0.0, nearest + 3.0))
+        return clip(self.focus + min(0.0, log_odds(self._lacking)) + min(0.0, nearest + 3.0))
 
     @property
     def _lacking(self) -> float:
@@ -118,16 +118,23 @@ class RuleJudge:
     def judge(self, criterion: str, candidates: Sequence[Candidate]) -> Verdict:
         """Return the verdict; the order of candidates does not matter."""
         scales = self._scales
-        full = sorted((c.support for c in candidates if c.fits), reverse=True)
-        any_ = max((c.support for c in candidates if c.may_support), default=NOTHING)
-        best = full[0] if full else NOTHING
-        denied = max((c.denies for c in candidates if c.may_deny), default=_LOW)
-        nearest = max((c.denies_nearest for c in candidates if c.may_deny), default=_LOW)
-        facts = strengths(full, any_, denied, nearest)
+        facts, best = gather(candidates)
         outcome, support, some, denial = weigh(facts, best, scales)
         shown = _shown(criterion, candidates, outcome, scales)
         near = None if shown else _nearest(criterion, candidates)
         return Verdict(outcome, support, some, denial, shown, near)
+
+
+def gather(candidates: Sequence[Candidate]) -> tuple["Strengths", float]:
+    """Return the features of a criterion and the log-odds of the best statement that fits."""
+    full = sorted((c.support for c in candidates if c.fits), reverse=True)
+    facts = strengths(
+        full,
+        max((c.support for c in candidates if c.may_support), default=NOTHING),
+        max((c.denies for c in candidates if c.may_deny), default=NOTHING),
+        max((c.denies_nearest for c in candidates if c.may_deny), default=NOTHING),
+    )
+    return facts, full[0] if full else NOTHING
 
 
 def weigh(facts: "Strengths", best: float, scales: Scales) -> tuple[Outcome, float, float, float]:
@@ -183,7 +190,8 @@ def log_odds(chance: float) -> float:
     return log(chance / (1 - chance))
 
 
-def _clip(value: float) -> float:
+def clip(value: float) -> float:
+    """Return log-odds kept within what the weights were fitted to."""
     return min(max(value, _LOW), _HIGH)
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.judging.features import Columns, meaning, words
+from assistant.judging.features import meaning, words
 from assistant.judging.scales import MODELS
 from assistant.judging.statements import Corpus, Statement
 from assistant.requirements.schema import Criterion, Requirement, RequirementSet
@@ -183,6 +183,3 @@ def _rarity(stems: Sequence[Counter[str]]) -> dict[str, float]:
     total = len(stems)
     found = {term: log(1 + total / (1 + count)) for term, count in counts.items()}
     return found | {"": log(1 + total)}
-
-
-__all__ = ["Columns", "LearnedWeights", "TextFeatures", "criterion_key", "relevance"]

@@ -24,7 +24,7 @@ from assistant.judging.subject import Subjects
 from assistant.judging.systems import system_names
 from assistant.review_types import Standing
 from ingest.analysis.denial import is_denial
-from ingest.analysis.modality import Modality, is_definition, modality
+from ingest.analysis.modality import Modality, modality
 from ingest.analysis.placeholders import is_placeholder
 from ingest.control_facts import label_kind
 from ingest.control_status import status_of
@@ -69,11 +69,6 @@ class Statement:
     def is_gap(self) -> bool:
         """Whether it stands where a rule should."""
         return is_placeholder(self.unit.text)
-
-    @cached_property
-    def defines(self) -> bool:
-        """Whether it says what a word means."""
-        return is_definition(self.unit.text)
 
     @cached_property
     def is_blank_form(self) -> bool:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from assistant.judging.candidates import candidates_from
 from assistant.judging.combine import Judged, machine_status
-from assistant.judging.judge import NOTHING, Strengths, probability, strengths, weigh
+from assistant.judging.judge import NOTHING, Strengths, clip, gather, probability, weigh
 from assistant.judging.scales import Scales
 from assistant.requirements.schema import RequirementSet
 from eval.judging.dataset import SUPPORTS, Sample
@@ -89,7 +89,7 @@ def cases_of(
     pairs = [(r, c) for r in requirement_set.requirements for c in r.criteria]
     cases = []
     for (requirement, criterion), candidates in zip(pairs, found, strict=True):
-        full = sorted((c.support for c in candidates if c.fits), reverse=True)
+        facts, best = gather(candidates)
         own = signs.get(f"{requirement.ref}{criterion.id}", set())
         lacking = bool({"-", "?"} & own)
         cases.append(
@@ -97,13 +97,8 @@ def cases_of(
                 company=sample.name,
                 requirement=requirement.ref,
                 essential=criterion.weight == "essential",
-                facts=strengths(
-                    full,
-                    max((c.support for c in candidates if c.may_support), default=NOTHING),
-                    max((c.denies for c in candidates if c.may_deny), default=NOTHING),
-                    max((c.denies_nearest for c in candidates if c.may_deny), default=NOTHING),
-                ),
-                best=full[0] if full else NOTHING,
+                facts=facts,
+                best=best,
                 supported="in force" in own and not lacking,
                 denied=lacking,
                 some=bool(set(SUPPORTS) & own),
@@ -162,7 +157,7 @@ def leant(case: Case, lean: float) -> Case:
     """Return a case as it is with a lean (`judge.Candidate.lean`)."""
     best, _, second, together, denied, nearest = case.facts.support
     some, _, _, _, _ = case.facts.some
-    best, second, some = (_clip(value + lean) for value in (best, second, some))
+    best, second, some = (clip(value + lean) for value in (best, second, some))
     facts = Strengths(
         support=(best, max(best, -3.0), second, together + lean, denied, nearest),
         some=(some, max(some, -3.0), best, denied, nearest),
@@ -182,10 +177,6 @@ def with_leans(cases: Sequence[Case], count: int) -> tuple[list[Case], list[floa
         own = [case for case in cases if case.company in left_out]
         result += [leant(case, found[i % count]) for i, case in enumerate(own)]
     return result, learn_leans(cases, weights, count)
-
-
-def _clip(value: float) -> float:
-    return min(max(value, -8.0), 6.0)
 
 
 def judge_cases(cases: Sequence[Case], scales: Scales) -> dict[tuple[str, str], str]:
