@@ -1,13 +1,20 @@
 """Labelled companies: a folder with `docs/` and `gold.json` (layout: the development set's)."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from assistant.resources import data_path
+from eval.record import dataset
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+REMEDY = "eval/README.md says what stands in gold.json."
+
+
+class GoldError(ValueError):
+    """A labelled company that cannot be read: which file, why, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,7 @@ class Company:
     docs: Path
     questions: tuple[Question, ...]
     labels: tuple[Label, ...] = ()
+    gold: Path | None = None  # the file with its labels
 
     def group(self, question: Question) -> str:
         """Return "de", "en" (question in the documents' language) or "across"."""
@@ -69,14 +77,34 @@ def sample_company() -> Company:
 
 
 def _company(gold_file: Path, docs: Path) -> Company:
-    gold = json.loads(gold_file.read_text(encoding="utf-8"))
-    return Company(
-        name=gold.get("company", docs.parent.name),
-        language=gold["language"],
-        docs=docs,
-        questions=tuple(_question(q) for q in gold.get("questions", ())),
-        labels=tuple(_label(label) for label in gold.get("labels", ())),
-    )
+    gold = _read(gold_file, docs)
+    try:
+        return Company(
+            name=str(gold.get("company", docs.parent.name)),
+            language=str(gold["language"]),
+            docs=docs,
+            questions=tuple(_question(q) for q in gold.get("questions", ())),
+            labels=tuple(_label(label) for label in gold.get("labels", ())),
+            gold=gold_file,
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        what = f"{error.args[0]!r} is missing" if isinstance(error, KeyError) else str(error)
+        raise GoldError(f"{gold_file}: {what}. {REMEDY}") from error
+
+
+def _read(gold_file: Path, docs: Path) -> dict[str, Any]:
+    """The JSON of a gold file that lies beside documents."""
+    if not gold_file.is_file():
+        raise GoldError(f"{gold_file}: there is no such file. {REMEDY}")
+    if not docs.is_dir() or not any(docs.iterdir()):
+        raise GoldError(f"{docs}: there are no documents. Put the company's files there.")
+    try:
+        gold = json.loads(gold_file.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise GoldError(f"{gold_file}: no JSON in UTF-8 ({error}). {REMEDY}") from error
+    if not isinstance(gold, dict):
+        raise GoldError(f"{gold_file}: an object is expected. {REMEDY}")
+    return gold
 
 
 def _label(raw: dict[str, Any]) -> Label:
@@ -109,3 +137,31 @@ def development_companies() -> list[Company]:
     """Return the companies under `../shared/devset`, or none where it is absent."""
     root = SHARED / "devset"
     return [load_company(path.parent) for path in sorted(root.glob("*/gold.json"))]
+
+
+def chosen(folders: Sequence[str]) -> list[Company]:
+    """Return the companies of the named folders, the sample for "sample", else the development set.
+
+    Raises GoldError for a folder that cannot be read.
+    """
+    if folders:
+        return [
+            sample_company() if folder == "sample" else load_company(Path(folder))
+            for folder in folders
+        ]
+    return development_companies()
+
+
+def datasets(companies: Sequence[Company]) -> list[dict[str, Any]]:
+    """Return the companies as data sets of a record."""
+    return [
+        dataset(
+            one.name,
+            *([one.gold] if one.gold else []),
+            one.docs,
+            documents=sum(path.is_file() for path in one.docs.rglob("*")),
+            questions=len(one.questions),
+            labels=len(one.labels),
+        )
+        for one in companies
+    ]

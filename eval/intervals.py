@@ -1,11 +1,12 @@
 """How sure a figure is: bootstrap intervals (Efron 1979, percentile method)."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 ROUNDS = 1_000
 SHARE = 0.95
+SUFFIX = " 95 %"  # of the name of an interval
 Item = TypeVar("Item")
 
 
@@ -39,3 +40,22 @@ def _quantile(ordered: Sequence[float], part: float) -> float:
     below = int(place)
     above = min(below + 1, len(ordered) - 1)
     return ordered[below] + (place - below) * (ordered[above] - ordered[below])
+
+
+def told(
+    items: Sequence[Item],
+    statistics: Mapping[str, Callable[[Sequence[Item]], float | None]],
+    *,
+    rounds: int = ROUNDS,
+) -> dict[str, float | list[float] | None]:
+    """Return figures over items by name, each followed by its interval as "name 95 %".
+
+    The interval is [low, high], rounded to three digits; it is left out where there is none.
+    """
+    found: dict[str, float | list[float] | None] = {}
+    for name, statistic in statistics.items():
+        found[name] = statistic(items)
+        bounds = bootstrap(items, statistic, rounds=rounds)
+        if bounds is not None:
+            found[f"{name}{SUFFIX}"] = [round(bound, 3) for bound in bounds]
+    return found
