@@ -3,6 +3,8 @@
 AssistantError               message: what failed, on which input, what to do next
 ├── BadSetting               a setting in the environment has no sense
 ├── BadRequirementSet        a set of requirements is not there or not in order
+├── BadTemplate              a document template is not there or not in order
+├── DraftError               there is nothing to draft from, or an answer is not in order
 ├── ReviewError              there is nothing to review, or an override is not in order
 └── ServeError               the page cannot be served as asked (defined in `web.app`)
 """
@@ -22,3 +24,11 @@ class BadRequirementSet(AssistantError):
 
 class ReviewError(AssistantError):
     """A review cannot be made or changed as asked."""
+
+
+class BadTemplate(AssistantError):
+    """A document template is not there, or its file is not in order."""
+
+
+class DraftError(AssistantError):
+    """A document cannot be drafted as asked."""

@@ -1,0 +1,242 @@
+"""Put a draft together: control block, chapters of one or more templates, sources, open points.
+
+The same templates, facts and answers give the same draft. Words come from the templates, the
+message catalogue, the company's documents (with a footnote) and people's answers, nowhere else.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Literal
+
+from assistant.drafting.facts import Known, Procedure
+from assistant.drafting.fill import Filler
+from assistant.drafting.load import Templates, served, served_by
+from assistant.drafting.model import Block, Draft, Row, Run, Runs, Service
+from assistant.drafting.schema import DocumentTemplate, Item, Section, Table
+from assistant.drafting.tables import rows_for_each
+from assistant.errors import DraftError
+from assistant.messages import Language, message
+
+Form = Literal["document", "addendum"]
+VERSION = "0.1"
+
+
+def compose(
+    names: Sequence[str],
+    *,
+    templates: Templates,
+    known: Known,
+    language: Language,
+    answers: Mapping[str, str] | None = None,
+    form: Form | None = None,
+    gaps: Collection[str] | None = None,
+) -> Draft:
+    """Return the draft of one type, or of several merged into one document.
+
+    `form` None means: an addendum where one type is asked for and a document in force covers its
+    ground, else a document. `gaps` are the requirements that are not met; an addendum leaves out
+    what serves none of them (None: all is wanted). Raises DraftError for an unknown type, for an
+    addendum to nothing, and where nothing is wanted.
+    """
+    chosen = _chosen(names, templates)
+    base = known.procedure(chosen[0].id) if len(chosen) == 1 else None
+    if form == "addendum" and base is None:
+        raise DraftError(
+            f"{', '.join(names)}: no procedure in force was found that an addendum could extend. "
+            f"Leave --form out, or take the procedure into the library first."
+        )
+    form = form or ("addendum" if base else "document")
+    composer = _Composer(chosen, templates, known, language, answers or {}, form, base)
+    composer.wanted = None if gaps is None or form == "document" else frozenset(gaps)
+    draft = composer.draft()
+    if not draft.services:
+        raise DraftError(
+            f"{', '.join(names)}: what this document would settle is already covered. "
+            f"Draft it all the same with --form document."
+        )
+    return draft
+
+
+def _chosen(names: Sequence[str], templates: Templates) -> tuple[DocumentTemplate, ...]:
+    found = []
+    for name in names:
+        template = templates.named(name)
+        if template is None:
+            types = ", ".join(one.id for one in templates.types)
+            raise DraftError(f"{name}: no such document type. Known: {types}.")
+        if template not in found:
+            found.append(template)
+    if not found:
+        raise DraftError("Name a document type or a requirement.")
+    return tuple(sorted(found, key=lambda one: (one.order, one.id)))
+
+
+class _Composer:
+    """One draft in the making."""
+
+    def __init__(
+        self,
+        chosen: tuple[DocumentTemplate, ...],
+        templates: Templates,
+        known: Known,
+        language: Language,
+        answers: Mapping[str, str],
+        form: Form,
+        base: Procedure | None,
+    ) -> None:
+        self.chosen, self.templates, self.known = chosen, templates, known
+        self.language, self.form = language, form
+        self.base = base if form == "addendum" else None
+        self.filler = Filler(templates.catalogue, known, answers, language)
+        self.services: list[Service] = []
+        self.number = 0
+        self.wanted: frozenset[str] | None = None
+
+    def draft(self) -> Draft:
+        self.filler.heading = self.say("control")
+        title, control = self.title(), self.control()
+        blocks = [block for template in self.chosen for block in self.template(template)]
+        criteria = [one.criterion for one in self.services]
+        found = served(criteria, self.templates.requirement_set)
+        return Draft(
+            types=tuple(one.id for one in self.chosen),
+            form=self.form,
+            language=self.language,
+            title=title,
+            version=VERSION,
+            control=control,
+            blocks=tuple(blocks),
+            services=tuple(self.services),
+            open_points=self.filler.open_points(),
+            citations=tuple(self.filler.citations),
+            closes=tuple(name for name, whole in found.items() if whole),
+            contributes=tuple(name for name, whole in found.items() if not whole),
+            extends=self.base.citation if self.base else None,
+        )
+
+    def say(self, name: str, **values: object) -> str:
+        return message(f"draft.{name}", self.language, **values)
+
+    def title(self) -> Runs:
+        if self.base is not None:
+            note = self.filler.note(self.base.citation)
+            own = self.chosen[0].short.in_(self.language)
+            before, after = self.say("addendum_title", type=own, base="\0").split("\0")
+            return _joined(Run(before), Run(self.base.title, "fact", "base", note), Run(after))
+        if len(self.chosen) == 1:
+            return self.filler.runs(self.chosen[0].title.in_(self.language))
+        bundles = {one.bundle for one in self.chosen}
+        if len(bundles) == 1:
+            return self.filler.runs(
+                self.templates.catalogue.bundles[bundles.pop()].title.in_(self.language)
+            )
+        return (Run(self.say("merged_title")),)
+
+    def control(self) -> tuple[tuple[str, Runs], ...]:
+        """The document-control block. Its status is draft, whatever is known."""
+        slot = self.filler.slot
+        return (
+            (self.say("company"), (slot("company"),)),
+            (self.say("version"), (Run(VERSION),)),
+            (self.say("status"), (Run(self.say("status_draft")),)),
+            (self.say("owner"), (slot("document_owner"),)),
+            (self.say("approver"), (slot("approver"),)),
+            (self.say("effective"), (slot("effective_date"),)),
+            (self.say("next_review"), (slot("next_review"),)),
+        )
+
+    def template(self, template: DocumentTemplate) -> list[Block]:
+        """The chapters of one template; in a merged document below a heading of their own."""
+        merged = len(self.chosen) > 1
+        blocks: list[Block] = []
+        if merged:
+            self.filler.heading = template.title.in_(self.language)
+            blocks.append(Block("heading", self.filler.runs(self.filler.heading), level=1))
+        if self.base is not None:
+            blocks += self.extension(self.base)
+        else:
+            blocks.append(Block("text", self.filler.runs(template.purpose.in_(self.language))))
+        for section in template.sections:
+            if section.only in (None, self.form):
+                blocks += self.section(section, level=2 if merged else 1)
+        return blocks
+
+    def extension(self, base: Procedure) -> list[Block]:
+        """What an addendum says of the procedure it belongs to, with its own words."""
+        note = self.filler.note(base.citation)
+        name = "supplements" if base.about_ai else "extends"
+        before, after = self.say(name, base="\0").split("\0")
+        named = Run(base.title, "fact", "base", note)
+        return [Block("text", _joined(Run(before), named, Run(after)))]
+
+    def section(self, section: Section, *, level: int) -> list[Block]:
+        items = [item for item in section.items if self.has_place(item)]
+        if not items:
+            return []
+        self.filler.heading = section.title.in_(self.language)
+        blocks = [Block("heading", self.filler.runs(self.filler.heading), level=level)]
+        for item in items:
+            blocks += self.item(item)
+        return blocks
+
+    def has_place(self, item: Item) -> bool:
+        """Tell whether a piece belongs into this form, and serves something that is wanted."""
+        if item.only not in (None, self.form):
+            return False
+        if self.wanted is None or item.only == self.form:
+            return True
+        prefix = self.templates.requirement_set.id
+        return any(f"{prefix}:{name.rpartition('.')[0]}" in self.wanted for name in served_by(item))
+
+    def item(self, item: Item) -> list[Block]:
+        runs = self.filler.runs
+        if item.text is not None:
+            return [Block("text", runs(item.text.in_(self.language)))]
+        if item.bullets is not None:
+            return [
+                Block("bullet", runs(text), number=self.serve(item.serves), serves=item.serves)
+                for text in item.bullets.in_(self.language)
+            ]
+        if item.table is not None:
+            return [self.table(item.table, item.serves)]
+        assert item.statement is not None  # the schema lets nothing else through
+        text = item.statement.in_(self.language)
+        number = self.serve(item.serves)
+        return [Block("statement", runs(text), number=number, serves=item.serves)]
+
+    def table(self, table: Table, serves: tuple[str, ...]) -> Block:
+        columns = table.columns.in_(self.language)
+        if table.each is not None:
+            found = rows_for_each(
+                table,
+                filler=self.filler,
+                known=self.known,
+                requirement_set=self.templates.requirement_set,
+            )
+            rows = [Row(cells) for cells in found]
+        else:
+            rows = [
+                Row(
+                    tuple(self.filler.runs(cell) for cell in row.in_(self.language)),
+                    self.serve(row.serves),
+                    row.serves,
+                )
+                for row in table.rows
+            ]
+        return Block(
+            "table", number=self.serve(serves), serves=serves, columns=columns, rows=tuple(rows)
+        )
+
+    def serve(self, criteria: tuple[str, ...]) -> str | None:
+        """Number a piece that serves criteria, and note what it serves."""
+        if not criteria:
+            return None
+        self.number += 1
+        number = f"R-{self.number:02d}"
+        for name in criteria:
+            requirement = f"{self.templates.requirement_set.id}:{name.rpartition('.')[0]}"
+            self.services.append(Service(number, requirement, name))
+        return number
+
+
+def _joined(*runs: Run) -> Runs:
+    return tuple(run for run in runs if run.text)

@@ -1,0 +1,64 @@
+"""What is known of a company for its drafts, each thing with the words it was read from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from assistant.types import Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A value as the documents write it, and where; `value` stands word for word in the quote."""
+
+    value: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSystem:
+    """An AI system that a document lists, with what is said of it by field ("purpose" …)."""
+
+    name: Fact
+    fields: Mapping[str, Fact] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRole:
+    """A role, as the documents call it, and who holds it where that is said."""
+
+    role: Fact
+    holder: Fact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A document in force that covers a template's ground, for AI or for another system."""
+
+    template: str  # id of the template
+    title: str
+    about_ai: bool
+    citation: Citation  # words of it that show what it governs
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that drafts may use. Every part may be empty; nothing is ever guessed.
+
+    `facts` goes by the names that `corpus/templates/catalogue.yaml` gives ("company",
+    "top_management", "ai_officer" …). `applied` holds for each control's id the words that show
+    it is applied, where a review found the control met.
+    """
+
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    systems: tuple[KnownSystem, ...] = ()
+    roles: tuple[KnownRole, ...] = ()
+    procedures: tuple[Procedure, ...] = ()
+    applied: Mapping[str, Fact] = field(default_factory=dict)
+
+    def procedure(self, template_id: str) -> Procedure | None:
+        """Return the document that a template would extend, one about AI before others."""
+        own = [one for one in self.procedures if one.template == template_id]
+        return next((one for one in own if one.about_ai), own[0] if own else None)
+
+
+NOTHING_KNOWN = Known()

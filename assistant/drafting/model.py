@@ -1,0 +1,100 @@
+"""A draft: blocks of runs, each run with where its words come from. All values are frozen."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.messages import Language
+from assistant.types import Citation
+
+Origin = Literal["template", "fact", "answer", "open"]
+BlockKind = Literal["heading", "text", "statement", "bullet", "table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words of one origin: the template's, the company's documents', a person's, or a question.
+
+    `slot` names what was filled or is still open; `note` is the number of the footnote.
+    """
+
+    text: str
+    origin: Origin = "template"
+    slot: str | None = None
+    note: int | None = None
+
+
+Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table; numbered like a statement where it serves criteria."""
+
+    cells: tuple[Runs, ...]
+    number: str | None = None
+    serves: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, paragraph, numbered statement, list item or table."""
+
+    kind: BlockKind
+    runs: Runs = ()
+    level: int = 0  # headings: 1 is a chapter, 2 stands below it
+    number: str | None = None  # statements and bullets that serve criteria: "R-07"
+    serves: tuple[str, ...] = ()  # criteria: "5.2.a"
+    columns: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPoint:
+    """What nobody knows yet: a question, shown in its place and listed at the end."""
+
+    slot: str
+    question: str
+    places: tuple[str, ...]  # headings under which it stands
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One line of the table at the end: a statement, the requirement and criterion it serves."""
+
+    number: str
+    requirement: str  # "iso42001:5.2"
+    criterion: str  # "5.2.a"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A governance document, not yet approved by anyone.
+
+    `closes` are the requirements whose essential criteria its statements serve, every one;
+    `contributes` those of which it serves a part. `extends` is the procedure an addendum belongs
+    to. `citations` are the footnotes, numbered from 1.
+    """
+
+    types: tuple[str, ...]
+    form: Literal["document", "addendum"]
+    language: Language
+    title: Runs
+    version: str
+    control: tuple[tuple[str, Runs], ...]  # rows of the document-control block
+    blocks: tuple[Block, ...]
+    services: tuple[Service, ...]
+    open_points: tuple[OpenPoint, ...]
+    citations: tuple[Citation, ...]
+    closes: tuple[str, ...]
+    contributes: tuple[str, ...]
+    extends: Citation | None = None
+
+    @property
+    def heading(self) -> str:
+        """The title as plain text."""
+        return plain(self.title)
+
+
+def plain(runs: Runs) -> str:
+    """Return runs as text, without footnote numbers."""
+    return "".join(run.text for run in runs)

@@ -1,0 +1,127 @@
+"""The round trip of a draft: filled, approved, taken in and reviewed, does it close what it says?
+
+For each document type and language: draft it for the sample company, fill the open points from a
+file of answers, mark it approved, take it into a copy of the library and review again. What the
+draft says it closes must be met; no other requirement may change.
+"""
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from assistant.drafting.compose import Form, compose
+from assistant.drafting.facts import Known
+from assistant.drafting.load import Templates, load_templates
+from assistant.drafting.model import Draft, Run
+from assistant.export.draft_md import draft_markdown
+from assistant.messages import Language, message
+from assistant.requirements.load import load_set
+from assistant.requirements.plain_yaml import read_plain_yaml
+from assistant.tasks.review import review
+from ingest.embed import Embedder
+from ingest.library.store import Library
+from ingest.pipeline import ingest_paths
+from ingest.types import Limits
+from ingest.versions import current_versions
+
+ANSWERS = Path(__file__).with_name("data") / "draft_answers.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """What became of one draft: what it claims, and what a review says with and without it."""
+
+    types: tuple[str, ...]
+    language: Language
+    form: str
+    closes: tuple[str, ...]
+    open_points: int
+    not_met: tuple[str, ...]  # claimed, yet not met
+    changed: tuple[str, ...]  # not claimed, yet another status: "7.1 partial → met"
+
+
+def load_answers(language: Language, path: Path = ANSWERS) -> dict[str, str]:
+    """Return the answers to every open point, by slot."""
+    raw = read_plain_yaml(path.read_bytes())
+    return {name: str(texts[language]) for name, texts in raw.items()}
+
+
+def approved(draft: Draft) -> Draft:
+    """Return the draft as its owner would hand it in after approval."""
+    status = message("draft.status", draft.language)
+    word = {"en": "approved", "de": "freigegeben"}[draft.language]
+    control = tuple(
+        (name, (Run(word),) if name == status else runs) for name, runs in draft.control
+    )
+    return replace(draft, control=control)
+
+
+@contextmanager
+def with_file(library: Path, text: str, *, name: str, embedder: Embedder) -> Iterator[Library]:
+    """Open a copy of a library that holds one more Markdown file."""
+    with TemporaryDirectory(prefix="aims-draft-") as folder:
+        copy, file = Path(folder) / "library", Path(folder) / "new" / name
+        if library.is_dir():
+            shutil.copytree(library, copy)
+        file.parent.mkdir()
+        file.write_text(text, encoding="utf-8")
+        with Library.open(copy, embedder=embedder, write=True) as opened:
+            ingest_paths([file], library=opened, limits=Limits())
+        with Library.open(copy, embedder=embedder) as opened:
+            yield opened
+
+
+def statuses(library: Library, language: Language) -> dict[str, str]:
+    """Return the status of every requirement."""
+    found = review(
+        library,
+        requirement_set=load_set("iso42001"),
+        language=language,
+        superseded=current_versions(library.documents()),
+        now=datetime.now(UTC),
+    )
+    return {one.id: one.status for one in found.requirements}
+
+
+def trip(
+    types: Sequence[str],
+    *,
+    library: Path,
+    before: Mapping[str, str],
+    known: Known,
+    language: Language,
+    embedder: Embedder,
+    form: Form | None = None,
+    templates: Templates | None = None,
+) -> Trip:
+    """Make the round trip of one draft against a library that was reviewed `before`."""
+    draft = compose(
+        types,
+        templates=templates or load_templates(),
+        known=known,
+        language=language,
+        answers=load_answers(language),
+        form=form,
+        gaps=[name for name, status in before.items() if status != "met"],
+    )
+    text = draft_markdown(approved(draft))
+    name = f"{'-'.join(types)[:60]}.md"
+    with with_file(library, text, name=name, embedder=embedder) as opened:
+        after = statuses(opened, language)
+    return Trip(
+        types=draft.types,
+        language=language,
+        form=draft.form,
+        closes=draft.closes,
+        open_points=len(draft.open_points),
+        not_met=tuple(name for name in draft.closes if after[name] != "met"),
+        changed=tuple(
+            f"{name} {before[name]} → {after[name]}"
+            for name in after
+            if name not in draft.closes and after[name] != before[name]
+        ),
+    )
