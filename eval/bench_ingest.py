@@ -1,0 +1,130 @@
+"""Ours from PDFs to a library, as a task for a process of its own (`eval.bench_child`)."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ingest.embed import Embedder
+from ingest.embedders import load_embedder
+from ingest.library.closeups import unit_texts
+from ingest.library.lexical import embedded_text
+from ingest.library.store import Library
+from ingest.pipeline import ingest_paths
+from ingest.reading import read_file
+from ingest.sandbox import ParserWorker
+from ingest.types import Kind, Limits
+
+
+def ingest(*, folder: str, data_dir: str, model: str) -> dict[str, Any]:
+    """Take a folder into the library in `data_dir`.
+
+    Seconds in all (from opening the library to having it closed) and by stage as the pipeline
+    counts them, pages, passages, texts embedded, and bytes on disk by part.
+    """
+    began = time.perf_counter()
+    embedder = load_embedder(model)
+    embedder.embed_documents(["Wer genehmigt das?", "Who approves it?"])
+    start = time.perf_counter() - began
+    count = count_texts(embedder)
+    began = time.perf_counter()
+    with Library.open(Path(data_dir), embedder=embedder, write=True) as library:
+        report = ingest_paths([Path(folder)], library=library, limits=Limits())
+        passages = library.chunk_count()
+        pages = library.counts().pages
+    return {
+        "s": time.perf_counter() - began,
+        "start s": start,
+        "pages": pages,
+        "passages": passages,
+        "stages": {stage: used for stage, used in report.seconds.items() if used},
+        "texts embedded": count(),
+        "files": dict(_outcomes([file.outcome for file in report.files])),
+        "bytes": sizes(Path(data_dir)),
+    }
+
+
+def stages(*, folder: str, data_dir: str, model: str) -> dict[str, Any]:
+    """Each stage by itself, one after the other, with nothing beside it: seconds by stage."""
+    embedder = load_embedder(model)
+    embedder.embed_documents(["Wer genehmigt das?", "Who approves it?"])
+    files = [(path, path.read_bytes()) for path in sorted(Path(folder).glob("*.pdf"))]
+    watch = _Watch()
+    with ParserWorker() as worker:
+        parsed = [worker.parse_bytes(data, file=p.name, limits=Limits()) for p, data in files]
+    watch.lap("parse")
+    readings = [
+        read_file(
+            data,
+            one,
+            file=path.name,
+            source=str(path),
+            kind=Kind.COMPANY,
+            count_tokens=embedder.count_tokens,
+            window=embedder.window,
+        )
+        for (path, data), one in zip(files, parsed, strict=True)
+    ]
+    watch.lap("chunk")
+    vectors, units = [], []
+    for reading in readings:
+        texts = [embedded_text(reading.document.title, c, embedder) for c in reading.chunks]
+        parts = [unit_texts(reading.document, reading.pages, c) for c in reading.chunks]
+        made = embedder.embed_documents([*texts, *(text for some in parts for text in some)])
+        vectors.append(made[: len(texts)])
+        rest = iter(made[len(texts) :])
+        units.append([[next(rest) for _ in some] for some in parts])
+    watch.lap("embed")
+    with Library.open(Path(data_dir), embedder=embedder, write=True) as library:
+        for (_, data), reading, own, closeup in zip(files, readings, vectors, units, strict=True):
+            library.add(
+                reading.document, reading.pages, reading.chunks, own, closeup=closeup, data=data
+            )
+    watch.lap("store")
+    return {"stages": watch.seconds, "pages": sum(len(r.pages) for r in readings)}
+
+
+class _Watch:
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._since = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.seconds[stage], self._since = now - self._since, now
+
+
+def count_texts(embedder: Embedder) -> Callable[[], int]:
+    """Count the texts that `embedder` turns into vectors from now on; return the counter."""
+    total, depth = 0, 0
+
+    def counted(inner: Callable[[Any], Any], number: Callable[[Any], int]) -> Callable[..., Any]:
+        def outer(given: Any, **options: Any) -> Any:
+            nonlocal total, depth
+            total += 0 if depth else number(given)
+            depth += 1
+            try:
+                return inner(given, **options)
+            finally:
+                depth -= 1
+
+        return outer
+
+    for name, number in (("embed_documents", len), ("encode", len), ("embed_query", lambda _: 1)):
+        if hasattr(embedder, name):
+            setattr(embedder, name, counted(getattr(embedder, name), number))
+    return lambda: total
+
+
+def sizes(data_dir: Path) -> dict[str, int]:
+    """Return bytes on disk by the first part of the path below `data_dir`."""
+    found: dict[str, int] = {}
+    for path in sorted(data_dir.rglob("*")):
+        if path.is_file():
+            part = path.relative_to(data_dir).parts[0]
+            found[part] = found.get(part, 0) + path.stat().st_size
+    return found
+
+
+def _outcomes(all_outcomes: list[str]) -> list[tuple[str, int]]:
+    return [(one, all_outcomes.count(one)) for one in sorted(set(all_outcomes))]
