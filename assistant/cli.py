@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.cli_common import DataDir, Json, open_assistant, print_json, read_settings
+from assistant.cli_draft import commands as draft_commands
 from assistant.cli_review import commands as review_commands
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ app = typer.Typer(
 )
 
 app.add_typer(review_commands)
+app.add_typer(draft_commands)
 
 
 def main() -> None:

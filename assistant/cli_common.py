@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from assistant.messages import Language
     from assistant.session import Assistant
     from assistant.settings import Settings
 
@@ -48,3 +49,10 @@ def open_assistant(data_dir: Path | None) -> Iterator["Assistant"]:
 def print_json(value: Any) -> None:
     """Print a value as one line of JSON."""
     typer.echo(json.dumps(value, ensure_ascii=False))
+
+
+def spoken_language(value: str | None) -> "Language | None":
+    """Return the language of an option. Raises BadParameter unless it is de or en."""
+    if value not in (None, "de", "en"):
+        raise typer.BadParameter("language is de or en", param_hint="--language")
+    return value  # type: ignore[return-value]

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.cli_common import DataDir, Json, print_json, read_settings
+from assistant.cli_common import DataDir, Json, print_json, read_settings, spoken_language
 
 if TYPE_CHECKING:
-    from assistant.messages import Language
     from assistant.review_types import ReviewStatus
 
 commands = typer.Typer()
@@ -52,7 +51,7 @@ def review(
 
     options = ReviewOptions(
         set_name=requirement_set,
-        language=_language(language),
+        language=spoken_language(language),
         only=_statuses(only),
         xlsx=xlsx,
         docx=docx,
@@ -74,7 +73,7 @@ def compare_command(
     from assistant.export.review_json import read_review
     from assistant.tasks.compare import compare
 
-    spoken = _language(language)
+    spoken = spoken_language(language)
     found = compare(read_review(before), read_review(after))
     if as_json:
         print_json(comparison_record(found))
@@ -148,7 +147,7 @@ def overrides(
         requirement,
         set_name=requirement_set,
         history=history,
-        language=_language(language) or "en",
+        language=spoken_language(language) or "en",
         as_json=as_json,
     )
 
@@ -159,14 +158,8 @@ def sets(language: Spoken = None, data_dir: DataDir = None, as_json: Json = Fals
     from assistant.cli_review_run import list_sets
 
     settings = read_settings(data_dir)
-    if not list_sets(settings, language=_language(language) or "en", as_json=as_json):
+    if not list_sets(settings, language=spoken_language(language) or "en", as_json=as_json):
         raise SystemExit(1)
-
-
-def _language(value: str | None) -> "Language | None":
-    if value not in (None, "de", "en"):
-        raise typer.BadParameter("language is de or en", param_hint="--language")
-    return value  # type: ignore[return-value]
 
 
 def _statuses(value: str | None) -> "tuple[ReviewStatus, ...] | None":

@@ -6,7 +6,7 @@ lock, and what is kept for reading is opened again afterwards.
 
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +29,9 @@ from ingest.types import Document, Kind, Page
 from ingest.versions import current_versions
 
 if TYPE_CHECKING:
+    from assistant.drafting.compose import Form
+    from assistant.drafting.model import Draft
+    from assistant.drafting.plan import Plan
     from assistant.records import Records
     from assistant.requirements.schema import RequirementSet
     from assistant.review_types import Review
@@ -158,6 +161,46 @@ class Assistant:
                 allow=allow,
                 now=now,
                 progress=progress,
+            )
+
+    def draft(
+        self,
+        names: Sequence[str],
+        *,
+        review: "Review",
+        language: Language,
+        answers: Mapping[str, str] | None = None,
+        form: "Form | None" = None,
+    ) -> "Draft":
+        """Return the draft of document types, or of those that close requirements (`tasks.draft`).
+
+        Raises:
+            DraftError: a name is unknown, or nothing is missing.
+        """
+        from assistant.tasks.draft import draft
+
+        with self._open(write=False) as library:
+            return draft(
+                names,
+                library=library,
+                review=review,
+                superseded=current_versions(library.documents()),
+                language=language,
+                answers=answers,
+                form=form,
+            )
+
+    def plan(self, review: "Review", *, language: Language, merge: bool = True) -> "Plan":
+        """Return which documents would close which gaps of a review (`tasks.draft`)."""
+        from assistant.tasks.draft import plan
+
+        with self._open(write=False) as library:
+            return plan(
+                library=library,
+                review=review,
+                superseded=current_versions(library.documents()),
+                language=language,
+                merge=merge,
             )
 
     def records(self) -> "Records":

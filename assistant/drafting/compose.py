@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
 from assistant.drafting.facts import Known, Procedure
-from assistant.drafting.fill import Filler
+from assistant.drafting.fill import Filler, clean
 from assistant.drafting.load import Templates, served, served_by
 from assistant.drafting.model import Block, Draft, Row, Run, Runs, Service
 from assistant.drafting.schema import DocumentTemplate, Item, Section, Table
@@ -118,10 +118,10 @@ class _Composer:
 
     def title(self) -> Runs:
         if self.base is not None:
-            note = self.filler.note(self.base.citation)
             own = self.chosen[0].short.in_(self.language)
-            before, after = self.say("addendum_title", type=own, base="\0").split("\0")
-            return _joined(Run(before), Run(self.base.title, "fact", "base", note), Run(after))
+            name = "supplement_title" if self.base.about_ai else "addendum_title"
+            values = {} if self.base.about_ai else {"type": own}
+            return self.naming(name, self.base.title, None, **values)
         if len(self.chosen) == 1:
             return self.filler.runs(self.chosen[0].title.in_(self.language))
         bundles = {one.bundle for one in self.chosen}
@@ -164,9 +164,13 @@ class _Composer:
         """What an addendum says of the procedure it belongs to, with its own words."""
         note = self.filler.note(base.citation)
         name = "supplements" if base.about_ai else "extends"
-        before, after = self.say(name, base="\0").split("\0")
-        named = Run(base.title, "fact", "base", note)
-        return [Block("text", _joined(Run(before), named, Run(after)))]
+        return [Block("text", self.naming(name, base.title, note))]
+
+    def naming(self, key: str, title: str, note: int | None, **values: object) -> Runs:
+        """A sentence of the catalogue with a document's title in it, as a run of its own."""
+        before, after = self.say(key, base="\0", **values).split("\0")
+        runs = (Run(before), Run(clean(title), "fact", "base", note), Run(after))
+        return tuple(run for run in runs if run.text)
 
     def section(self, section: Section, *, level: int) -> list[Block]:
         items = [item for item in section.items if self.has_place(item)]
@@ -236,7 +240,3 @@ class _Composer:
             requirement = f"{self.templates.requirement_set.id}:{name.rpartition('.')[0]}"
             self.services.append(Service(number, requirement, name))
         return number
-
-
-def _joined(*runs: Run) -> Runs:
-    return tuple(run for run in runs if run.text)

@@ -8,7 +8,10 @@ from assistant.types import Citation
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A value as the documents write it, and where; `value` stands word for word in the quote."""
+    """A value as the documents write it, and where.
+
+    `value` stands word for word in the quote, or is the title of the cited document.
+    """
 
     value: str
     citation: Citation

@@ -1,0 +1,61 @@
+"""Read from a library all that drafts may use, each thing with its source."""
+
+from collections.abc import Callable, Mapping
+
+from assistant.citations import cite
+from assistant.drafting.facts import Fact, Known
+from assistant.drafting.load import Templates
+from assistant.drafting.procedures import procedures
+from assistant.judging.statements import Corpus, read_corpus
+from assistant.review_types import Evidence, Review
+from assistant.types import Citation
+from ingest.library.store import Library
+from ingest.types import Document
+
+
+def read_known(
+    library: Library,
+    *,
+    templates: Templates,
+    superseded: Mapping[str, str],
+    review: Review | None = None,
+    allow: Callable[[Document], bool] = lambda document: True,
+) -> Known:
+    """Return what the company's documents in force say of it. The same library gives the same."""
+    corpus = read_corpus(
+        library,
+        superseded=superseded,
+        subject=templates.requirement_set.subject,
+        allow=allow,
+    )
+    return Known(
+        procedures=procedures(corpus, templates.types),
+        applied=_applied(corpus, library, review) if review else {},
+    )
+
+
+def _applied(corpus: Corpus, library: Library, review: Review) -> dict[str, Fact]:
+    """For each control that is met, the strongest words that show it."""
+    documents = {document.id: document for document in corpus.documents}
+    found: dict[str, Fact] = {}
+    for finding in review.requirements:
+        if finding.kind != "control" or finding.status != "met":
+            continue
+        supporting = [e for e in finding.evidence if e.bearing == "supports"]
+        if supporting:
+            best = max(supporting, key=lambda e: e.strength)
+            document = documents[best.document_id]
+            found[finding.id] = Fact(document.title, _citation(best, document, library))
+    return found
+
+
+def _citation(evidence: Evidence, document: Document, library: Library) -> Citation:
+    page = library.page(document.id, evidence.page)
+    return cite(
+        document,
+        page,
+        evidence.span,
+        number=1,
+        section=evidence.section,
+        language=evidence.language,
+    )

@@ -1,0 +1,71 @@
+"""What `aims draft` prints for people: a plan, a summary of a draft, a line for each type."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from assistant.drafting.model import Draft
+from assistant.drafting.plan import Plan, Planned
+from assistant.messages import Language, message
+from assistant.review_types import Review
+
+
+def plan_text(plan: Plan, review: Review) -> str:
+    """Return a plan in the order in which to follow it."""
+    return "\n".join(_plan_lines(plan, review))
+
+
+def _plan_lines(plan: Plan, review: Review) -> Iterator[str]:
+    language = review.language
+    if not (plan.approvals or plan.documents or plan.unreadable or plan.left):
+        yield _say("nothing_to_do", language)
+        return
+    if plan.approvals:
+        yield _say("approve", language)
+        for one in plan.approvals:
+            yield f"  {one.document} ({one.file}): {refs(one.requirements)}"
+    if plan.documents:
+        yield _say("write", language)
+    for number, document in enumerate(plan.documents, start=1):
+        yield from _document_lines(number, document, language)
+    if plan.unreadable:
+        yield _say("unreadable", language, refs=refs(plan.unreadable))
+    if plan.left:
+        yield _say("left", language, refs=refs(plan.left))
+
+
+def _document_lines(number: int, document: Planned, language: Language) -> Iterator[str]:
+    yield f"  {number}. {document.title}"
+    yield f"     {_say('command', language, types=' '.join(document.types))}"
+    if document.closes:
+        yield f"     {_say('closes', language, refs=refs(document.closes))}"
+    if document.contributes:
+        yield f"     {_say('contributes', language, refs=refs(document.contributes))}"
+    yield f"     {_say('open_points', language, count=document.open_points)}"
+
+
+def _say(name: str, language: Language, **values: object) -> str:
+    return message(f"draft_cli.{name}", language, **values)
+
+
+def summary_text(draft: Draft) -> str:
+    """Return what a draft came to: what it closes, and what is still open."""
+    language = draft.language
+    lines = [draft.heading]
+    if draft.closes:
+        lines.append(_say("closes", language, refs=refs(draft.closes)))
+    if draft.contributes:
+        lines.append(_say("contributes", language, refs=refs(draft.contributes)))
+    lines.append(_say("open_points", language, count=len(draft.open_points)))
+    lines += [f"  {point.slot}: {point.question}" for point in draft.open_points]
+    return "\n".join(lines)
+
+
+def type_line(record: dict[str, Any], language: Language) -> str:
+    """Return one document type in a line."""
+    closes = refs(record["closes"]) or "–"
+    return _say("type_line", language, id=record["id"], title=record["title"], closes=closes)
+
+
+def refs(requirements: Sequence[str]) -> str:
+    """Return requirements by their numbers alone."""
+    return ", ".join(name.partition(":")[2] for name in requirements)
