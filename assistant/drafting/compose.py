@@ -4,7 +4,8 @@ The same templates, facts and answers give the same draft. Words come from the t
 message catalogue, the company's documents (with a footnote) and people's answers, nowhere else.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from assistant.drafting.facts import Known, Procedure
@@ -95,6 +96,7 @@ class _Composer:
         self.filler.heading = self.say("control")
         title, control = self.title(), self.control()
         blocks = [block for template in self.chosen for block in self.template(template)]
+        blocks = [block for block in blocks if block.kind != "table" or block.rows]
         criteria = [one.criterion for one in self.services]
         found = served(criteria, self.templates.requirement_set)
         return Draft(
@@ -104,7 +106,7 @@ class _Composer:
             title=title,
             version=VERSION,
             control=control,
-            blocks=tuple(blocks),
+            blocks=tuple(_numbered(blocks)),
             services=tuple(self.services),
             open_points=self.filler.open_points(),
             citations=tuple(self.filler.citations),
@@ -240,3 +242,15 @@ class _Composer:
             requirement = f"{self.templates.requirement_set.id}:{name.rpartition('.')[0]}"
             self.services.append(Service(number, requirement, name))
         return number
+
+
+def _numbered(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The same blocks, their headings numbered 1, 2, 2.1 and so on."""
+    chapter = section = 0
+    for block in blocks:
+        if block.kind == "heading":
+            chapter, section = (chapter + 1, 0) if block.level == 1 else (chapter, section + 1)
+            number = f"{chapter}" if block.level == 1 else f"{chapter}.{section}"
+            yield replace(block, number=number)
+        else:
+            yield block

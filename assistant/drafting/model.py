@@ -42,7 +42,7 @@ class Block:
     kind: BlockKind
     runs: Runs = ()
     level: int = 0  # headings: 1 is a chapter, 2 stands below it
-    number: str | None = None  # statements and bullets that serve criteria: "R-07"
+    number: str | None = None  # headings: "2.1"; what serves criteria: "R-07"
     serves: tuple[str, ...] = ()  # criteria: "5.2.a"
     columns: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()

@@ -12,7 +12,7 @@ QUOTED = 200  # characters of a quote in a footnote
 def statement_tag(serves: Sequence[str]) -> str:
     """Return what stands behind a statement: the requirements it serves, "(→ 5.2, A.2.2)"."""
     requirements = dict.fromkeys(name.rpartition(".")[0] for name in serves)
-    return f"(→ {', '.join(requirements)})"
+    return f"(→\u00a0{', '.join(requirements)})"
 
 
 def source_line(citation: Citation, language: Language) -> str:
@@ -30,6 +30,10 @@ def source_line(citation: Citation, language: Language) -> str:
 
 
 def service_rows(draft: Draft) -> Iterator[tuple[str, str, str]]:
-    """Yield the lines of the table at the end: statement, requirement, criterion."""
+    """Yield the lines of the table at the end: statement, requirement, its criteria."""
+    rows: dict[tuple[str, str], list[str]] = {}
     for one in draft.services:
-        yield one.number, one.requirement.partition(":")[2], one.criterion
+        key = one.number, one.requirement.partition(":")[2]
+        rows.setdefault(key, []).append(one.criterion)
+    for (number, requirement), criteria in rows.items():
+        yield number, requirement, ", ".join(criteria)

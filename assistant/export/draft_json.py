@@ -64,8 +64,8 @@ def type_record(
 def _block(block: Block) -> dict[str, Any]:
     record: dict[str, Any] = {"kind": block.kind, "runs": _runs(block.runs)}
     if block.kind == "heading":
-        record["level"] = block.level
-    if block.number:
+        record |= {"level": block.level, "number": block.number}
+    elif block.number:
         record |= {"number": block.number, "serves": list(block.serves)}
     if block.kind == "table":
         record["columns"] = list(block.columns)

@@ -41,7 +41,7 @@ def _lines(draft: Draft) -> Iterator[str]:
 
 def _block(block: Block, draft: Draft) -> Iterator[str]:
     if block.kind == "heading":
-        yield from (f"{'#' * (block.level + 1)} {_runs(block.runs)}", "")
+        yield from (f"{'#' * (block.level + 1)} {block.number} {_runs(block.runs)}", "")
     elif block.kind == "table":
         if block.number:
             yield from (f"**{block.number}** {_text(statement_tag(block.serves))}", "")
