@@ -1,7 +1,9 @@
 """Find the passages for a question: by vector, words and clause numbers, then read closely."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,13 +71,16 @@ def retrieve(
 
     First the rankings by vector, by words and by clause number are fused into candidates; then
     these are read closely: the mean of the passage's cosine and its best unit's, plus a little for
-    a high place in the ranking by words. `allow` filters documents (kind, superseded, access).
+    a high place in the ranking by words. `allow` filters documents (kind, superseded, access): what
+    it refuses is not searched at all.
     """
-    documents = {document.id: document for document in library.documents() if allow(document)}
+    stored = library.documents()
+    documents = {document.id: document for document in stored if allow(document)}
     if not documents:  # no draft, no reference material: nothing to embed or search for
         return []
-    vector = np.asarray(embedder.embed_query(question), np.float32)
-    rankings = _rankings(question, vector, library=library, language=language)
+    searched = None if len(documents) == len(stored) else documents.keys()
+    vector = _question_vector(cast(Hashable, embedder), question)
+    rankings = _rankings(question, vector, library=library, language=language, searched=searched)
     fused = [item for item, _ in reciprocal_rank_fusion(rankings)]
     chunks = [chunk for chunk in library.chunks(fused) if chunk.document_id in documents]
     closeups = library.closeups([chunk.id for chunk in chunks])
@@ -103,18 +108,32 @@ def retrieve(
     return sorted(passages, key=lambda p: (-p.score, p.chunk.id))[:limit]
 
 
+@lru_cache(maxsize=64)
+def _question_vector(embedder: Hashable, question: str) -> Vector:
+    """The question's embedding: one question is put to several sets of documents."""
+    vector = np.asarray(cast(Embedder, embedder).embed_query(question), np.float32)
+    vector.setflags(write=False)
+    return vector
+
+
 def _rankings(
-    question: str, vector: Vector, *, library: Library, language: str
+    question: str,
+    vector: Vector,
+    *,
+    library: Library,
+    language: str,
+    searched: Collection[str] | None,
 ) -> dict[str, list[str]]:
     """The three rankings of chunk ids, each to the same depth."""
     terms = weighted_terms(question, language, library)
     rankings = {
-        "dense": _ids(library.search_dense([float(x) for x in vector], DEPTH)),
-        "lexical": _ids(library.search_lexical(terms, DEPTH)),
+        "dense": _ids(library.search_dense(vector, DEPTH, documents=searched)),
+        "lexical": _ids(library.search_lexical(terms, DEPTH, documents=searched)),
     }
     # A bare number ("Kapitel 5") names too many things to be a ranking of its own.
     if clauses := [clause for clause in clause_ids(question) if not clause.isdigit()]:
-        rankings["clause"] = _ids(library.search_lexical(dict.fromkeys(clauses, 1.0), DEPTH))
+        named = dict.fromkeys(clauses, 1.0)
+        rankings["clause"] = _ids(library.search_lexical(named, DEPTH, documents=searched))
     return rankings
 
 

@@ -59,7 +59,7 @@ def fill(
     lexical.write_postings(connection, number, entries)
 
 
-def expected(frequency: int, length: int, average: float, total: int, holding: int) -> float:
+def expected(frequency: float, length: int, average: float, total: int, holding: int) -> float:
     """BM25 by the book, one term."""
     idf = math.log(1 + (total - holding + 0.5) / (holding + 0.5))
     k1, b = lexical.K1, lexical.B
@@ -105,45 +105,70 @@ def test_without_a_matching_term_nothing_is_found(engine: Engine, terms: dict[st
 def test_an_empty_library_has_no_hits(engine: Engine) -> None:
     with engine.begin() as connection:
         assert lexical.search(connection, {"risiko": 1.0}, 5) == []
-        assert compounds.expand(connection, ["risiko"], weight=0.4) == {"risiko": 1.0}
-        (value,) = lexical.inverse_frequencies(connection, ["risiko"]).values()
-    assert math.isfinite(value)
+        assert compounds.with_parts(connection, ["risiko"], weight=0.4) == {"risiko": 1.0}
 
 
-def test_a_kind_is_searched_as_if_it_were_alone(engine: Engine) -> None:
+def test_only_allowed_documents_are_found_with_the_scores_of_the_whole_library(
+    engine: Engine,
+) -> None:
     with writing(engine) as connection:
-        fill(connection, 1, {"a": ["risiko"], "b": ["x", "y"]})
-        alone = lexical.search(connection, {"risiko": 1.0}, 5)
-        fill(connection, 2, {"c": ["risiko", "risiko"], "d": ["x"]}, kind="reference")
-        assert lexical.search(connection, {"risiko": 1.0}, 5, kinds=["company"]) == alone
-        assert len(lexical.search(connection, {"risiko": 1.0}, 5)) == 2
+        for number in range(1, 8):
+            fill(connection, number, {f"{number}a": ["risiko"] * number, f"{number}b": ["plan"]})
+        whole = lexical.search(connection, {"risiko": 1.0}, 20)
+        memory = lexical.Memory()
+        for allowed in ([2, 5, 6], [1], [], [2, 5, 6]):
+            wanted = [hit for hit in whole if int(hit.chunk_id[0]) in allowed]
+            found = lexical.search(connection, {"risiko": 1.0}, 2, documents=allowed, memory=memory)
+            assert found == wanted[:2]
+
+
+def test_a_memory_changes_no_result_and_keeps_to_its_size(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lexical, "REMEMBERED", 40)
+    queries = [{"risiko": 1.0}, {"plan": 1.0, "x": 0.5}, {"risiko": 1.0, "plan": 0.2}, {"y": 1.0}]
+    with writing(engine) as connection:
+        fill(connection, 1, {"a": ["risiko", "plan"], "b": ["x"], "c": ["plan"]})
+        memory = lexical.Memory()
+        for query in [*queries, *queries[::-1]]:
+            alone = lexical.search(connection, query, 5)
+            assert lexical.search(connection, query, 5, memory=memory) == alone
+    assert memory.size == sum(hits.nbytes for hits in memory.lists.values()) <= 40
 
 
 def test_rarer_terms_weigh_more(engine: Engine) -> None:
     with writing(engine) as connection:
-        fill(connection, 1, {"a": ["plan", "risiko"], "b": ["plan"], "c": ["plan"]})
-        weights = lexical.inverse_frequencies(connection, ["plan", "risiko", "absent"])
-    assert 0 < weights["plan"] < weights["risiko"] < weights["absent"]
+        fill(connection, 1, {"a": ["plan", "x"], "b": ["risiko", "x"], "c": ["plan", "x"]})
+        assert ids(lexical.search(connection, {"plan": 1.0, "risiko": 1.0}, 1)) == ["b"]
+        (hit,) = lexical.search(connection, {"x": 1.0}, 1)
+    assert hit.score > 0
 
 
-def test_compounds_join_a_question_with_their_parts(engine: Engine) -> None:
+def test_compounds_are_joined_with_their_parts(engine: Engine) -> None:
     with writing(engine) as connection:
         rows = [("risikobewertung", 0, "risiko"), ("risikobewertung", 1, "bewertung")]
         for compound, place, part in rows:
             row = compound_parts.insert().values(compound=compound, place=place, part=part)
             connection.execute(row)
-        assert compounds.expand(connection, ["risikobewertung"], weight=0.4) == {
+        assert compounds.with_parts(connection, ["risikobewertung"], weight=0.4) == {
             "risikobewertung": 1.0,
             "bewertung": 0.4,
             "risiko": 0.4,
         }
-        assert compounds.expand(connection, ["risiko", "plan", "plan"], weight=0.3) == {
-            "risiko": 1.0,
-            "plan": 1.0,
-            "risikobewertung": 0.3,
-        }
-        both = compounds.expand(connection, ["risiko", "risikobewertung"], weight=0.4)
+        around = compounds.compounds_around(connection, ["risiko", "plan"])
+        assert around == {"risiko": ["risikobewertung"]}
+        both = compounds.with_parts(connection, ["risiko", "risikobewertung"], weight=0.4)
         assert both == {"risiko": 1.0, "risikobewertung": 1.0, "bewertung": 0.4}
+
+
+def test_a_compound_around_a_term_counts_half(engine: Engine) -> None:
+    with writing(engine) as connection:
+        fill(connection, 1, {"a": ["risiko", "x"], "b": ["risikobewertung", "x"], "c": ["x", "x"]})
+        inside = {"risiko": ["risikobewertung"]}
+        found = lexical.search(connection, {"risiko": 1.0}, 5, inside=inside)
+    wanted = [expected(1, 2, 2, 3, 2), expected(lexical.INSIDE, 2, 2, 3, 2)]
+    assert ids(found) == ["a", "b"]
+    assert [hit.score for hit in found] == pytest.approx(wanted, abs=1e-8)
 
 
 def test_compounds_do_not_depend_on_the_order_of_documents(tmp_path: Path) -> None:
@@ -168,11 +193,11 @@ def test_a_compound_that_no_document_holds_is_split_too(engine: Engine) -> None:
     )
     with writing(engine) as connection:
         fill(connection, 1, {"a": [risk, rating, "plan"]})
-        assert compounds.expand(connection, [both]) == {both: 1.0, risk: 0.4, rating: 0.4}
+        assert compounds.with_parts(connection, [both]) == {both: 1.0, risk: 0.4, rating: 0.4}
         other = analyse("Risikokapital", "de")
-        assert compounds.expand(connection, other) == {other[0]: 1.0}
+        assert compounds.with_parts(connection, other) == {other[0]: 1.0}
         fill(connection, 2, {"b": [capital]})
-        assert set(compounds.expand(connection, other)) == {other[0], risk, capital}
+        assert set(compounds.with_parts(connection, other)) == {other[0], risk, capital}
 
 
 def test_english_words_do_not_split_german_ones(engine: Engine) -> None:

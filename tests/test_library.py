@@ -98,7 +98,7 @@ def dense(library: Library, text: str, k: int = 5, **options: object) -> list[st
 
 
 def lexical(library: Library, text: str, **options: object) -> list[str]:
-    terms = library.expand(analyse(text, "de"))
+    terms = library.with_parts(analyse(text, "de"))
     hits = library.search_lexical(terms, 5, **options)  # type: ignore[arg-type]
     return [chunk.text for chunk in library.chunks(hit.chunk_id for hit in hits)]
 
@@ -137,17 +137,19 @@ def test_both_searches_find_a_passage(tmp_path: Path) -> None:
         assert lexical(library, "Schulung") == ["Schulungen finden statt"]
 
 
-def test_searches_can_be_kept_to_kinds(tmp_path: Path) -> None:
+def test_searches_can_be_kept_to_documents(tmp_path: Path) -> None:
     with Library.open(tmp_path, embedder=EMBEDDER, write=True) as library:
         put(library, "a.txt", ["Schulung eins"])
         law = put(library, "b.txt", ["Schulung zwei"], kind=Kind.REFERENCE)
-        assert len(dense(library, "Schulung")) == len(lexical(library, "Schulung")) == 2
-        assert dense(library, "Schulung", kinds=[Kind.REFERENCE]) == ["Schulung zwei"]
-        assert lexical(library, "Schulung", kinds=[Kind.REFERENCE]) == ["Schulung zwei"]
-        assert dense(library, "Schulung", kinds=[]) == lexical(library, "Schulung", kinds=[]) == []
-        library.relocate(law.id, source="c", file="c.txt", kind=Kind.COMPANY)
-        assert dense(library, "Schulung", kinds=[Kind.REFERENCE]) == []
-        assert lexical(library, "Schulung", kinds=[Kind.REFERENCE]) == []
+        for _ in range(2):  # while it is written, and as a reader sees it
+            assert len(dense(library, "Schulung")) == len(lexical(library, "Schulung")) == 2
+            assert dense(library, "Schulung", documents=[law.id]) == ["Schulung zwei"]
+            assert lexical(library, "Schulung", documents={law.id}) == ["Schulung zwei"]
+            assert dense(library, "Schulung", documents=["0" * 64]) == []
+            assert lexical(library, "Schulung", documents=["0" * 64]) == []
+            assert dense(library, "Schulung", documents=[]) == []
+            assert lexical(library, "Schulung", documents=[]) == []
+            library.settle()
 
 
 def test_a_new_version_replaces_all_of_the_old(tmp_path: Path) -> None:
@@ -249,11 +251,12 @@ def test_a_lost_vector_folder_is_rebuilt_at_the_next_write(tmp_path: Path) -> No
         assert dense(library, "Text zwei")[0] == "Text zwei"
 
 
-def test_a_broken_vector_folder_is_named_and_then_rebuilt(tmp_path: Path) -> None:
+@pytest.mark.parametrize("left", [b"", b"x" * 25])
+def test_broken_vectors_are_named_and_then_rebuilt(tmp_path: Path, left: bytes) -> None:
     with Library.open(tmp_path, embedder=EMBEDDER, write=True) as library:
         put(library, "a.txt", ["Text eins"])
-    (database,) = tmp_path.glob("vectors/*/chroma.sqlite3")
-    database.write_bytes(b"not a database" * 500)
+    (records,) = tmp_path.glob("vectors/*/exact.ids")
+    records.write_bytes(left)
     with (
         Library.open(tmp_path, embedder=EMBEDDER) as library,
         pytest.raises(LibraryDamaged, match=r"vectors.*aims ingest"),
@@ -262,6 +265,37 @@ def test_a_broken_vector_folder_is_named_and_then_rebuilt(tmp_path: Path) -> Non
     with Library.open(tmp_path, embedder=EMBEDDER, write=True) as library:
         assert dense(library, "Text eins") == ["Text eins"]
     assert not (tmp_path / "vectors.damaged").exists()
+
+
+def test_a_broken_chroma_stops_no_question_and_is_rebuilt_by_the_next_change(
+    tmp_path: Path,
+) -> None:
+    with Library.open(tmp_path, embedder=EMBEDDER, write=True) as library:
+        put(library, "a.txt", ["Text eins"])
+    (database,) = tmp_path.glob("vectors/*/chroma.sqlite3")
+    database.write_bytes(b"not a database" * 500)
+    with Library.open(tmp_path, embedder=EMBEDDER) as library:
+        assert dense(library, "Text eins") == ["Text eins"]
+    with Library.open(tmp_path, embedder=EMBEDDER, write=True) as library:
+        put(library, "b.txt", ["Text zwei"])
+    with Library.open(tmp_path, embedder=EMBEDDER) as library:
+        assert sorted(dense(library, "Text eins")) == ["Text eins", "Text zwei"]
+        assert len(library.vector_store().similarity_search("Text", k=5)) == 2
+
+
+def test_a_library_without_flat_files_is_searched_and_completed(tmp_path: Path) -> None:
+    with Library.open(tmp_path, embedder=EMBEDDER, write=True) as library:
+        document = put(library, "a.txt", ["Text eins", "anderes"])
+        put(library, "b.txt", ["Text zwei"])
+    for file in tmp_path.glob("vectors/*/exact.*"):
+        file.unlink()
+    for _ in range(2):
+        with Library.open(tmp_path, embedder=EMBEDDER) as library:
+            assert dense(library, "Text eins")[0] == "Text eins"
+            assert len(dense(library, "Text", documents=[document.id])) == 2
+        with Library.open(tmp_path, embedder=EMBEDDER, write=True) as library:
+            put(library, "c.txt", ["Text drei"])
+        assert len(list(tmp_path.glob("vectors/*/exact.f32"))) > 0
 
 
 def test_a_clean_library_opens_for_writing_without_any_embedding(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Values to database rows and back. Nothing is lost: `x == read(write(x))`."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -149,8 +149,3 @@ def _control(body: Row) -> DocumentControl:
 
 def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def kind_values(kinds: Iterable[Kind] | None) -> list[str] | None:
-    """Return kinds as they are stored, in order; None, for all of them, stays None."""
-    return None if kinds is None else sorted(kind.value for kind in kinds)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, String, column, exists, select, values
 
 from ingest.analysis.compounds import split_compounds
 from ingest.analysis.german import german_stem
@@ -33,25 +33,13 @@ def refresh(connection: Connection) -> None:
         connection.execute(compound_parts.insert(), some)
 
 
-def expand(
-    connection: Connection, terms: Iterable[str], *, weight: float = PART_WEIGHT
-) -> dict[str, float]:
-    """Return the query's terms at weight 1 and what compounds add to them at `weight`.
-
-    Added are the parts of each compound among the terms, whether the library knows it or not, and
-    the library's compounds that have a term as a part. Order: as asked, then alphabetical.
-    """
-    asked = list(dict.fromkeys(terms))
-    around = {one for some in compounds_around(connection, asked).values() for one in some}
-    return _with(asked, _all_parts(connection, asked) | around, weight)
-
-
 def with_parts(
     connection: Connection, terms: Iterable[str], *, weight: float = PART_WEIGHT
 ) -> dict[str, float]:
     """Return the query's terms at weight 1 and the parts of its own compounds at `weight`."""
     asked = list(dict.fromkeys(terms))
-    return _with(asked, _all_parts(connection, asked), weight)
+    added = sorted(_all_parts(connection, asked) - set(asked))
+    return dict.fromkeys(asked, 1.0) | dict.fromkeys(added, weight)
 
 
 def compounds_around(connection: Connection, parts: Sequence[str]) -> dict[str, list[str]]:
@@ -63,10 +51,6 @@ def compounds_around(connection: Connection, parts: Sequence[str]) -> dict[str, 
         for row in connection.execute(query.order_by(compound_parts.c.compound)):
             found[row.part].append(row.compound)
     return dict(found)
-
-
-def _with(asked: Sequence[str], added: set[str], weight: float) -> dict[str, float]:
-    return dict.fromkeys(asked, 1.0) | dict.fromkeys(sorted(added - set(asked)), weight)
 
 
 def _all_parts(connection: Connection, asked: Sequence[str]) -> set[str]:
@@ -100,8 +84,11 @@ def _known(connection: Connection, terms: Sequence[str]) -> set[str]:
     """Return those of `terms` that a German passage holds."""
     found: set[str] = set()
     for some in batches(terms, IN_LIST):
-        query = select(postings.c.term).where(postings.c.term.in_(some))
-        found |= set(connection.execute(query.where(postings.c.language != "en")).scalars())
+        # Each term is looked up once and left at its first row: a frequent one has thousands.
+        asked = values(column("term", String), name="asked").data([(term,) for term in some]).cte()
+        german = postings.c.language != "en"
+        held = exists().where(postings.c.term == asked.c.term, german)
+        found |= set(connection.execute(select(asked.c.term).where(held)).scalars())
     return found
 
 

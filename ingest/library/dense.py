@@ -1,11 +1,12 @@
 """Dense search for readers: always on the newest finished generation of the vectors."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
 from ingest.library import generations, repair
+from ingest.library.exact import Query
 from ingest.library.read import State
 from ingest.library.vectors import Vectors, VectorsDamaged
 from ingest.types import Hit
@@ -28,18 +29,28 @@ class Dense:
         self._vectors: Vectors | None = None
         self._lock = threading.RLock()
 
-    def query(self, vector: Sequence[float], k: int, kinds: Sequence[str] | None) -> list[Hit]:
-        """Return the `k` nearest chunks. Raises VectorsDamaged, and leaves a mark then."""
+    def query(
+        self,
+        vector: Query,
+        k: int,
+        documents: Collection[str] | None,
+    ) -> list[Hit]:
+        """Return the `k` nearest chunks, of some documents or of all.
+
+        Raises VectorsDamaged, and leaves a mark then.
+        """
         with self._lock:
             vectors = self._newest()
             try:
-                return [] if vectors is None else vectors.query(vector, k, kinds=kinds)
+                return [] if vectors is None else vectors.query(vector, k, documents=documents)
             except VectorsDamaged:
                 newer = self._newest()
                 if newer is None or newer is vectors:
                     (self.data_dir / DAMAGE_MARK).touch()
                     raise
-                return newer.query(vector, k, kinds=kinds)  # the other was just cleared away
+                return newer.query(
+                    vector, k, documents=documents
+                )  # the other was just cleared away
 
     def store(self, embedder: Any) -> Any:
         """Return the vectors as a LangChain `VectorStore`, None where there are none."""

@@ -6,24 +6,26 @@ falls below zero, and without the constant factor k1 + 1.
 
 What is indexed of a chunk is its context (document title, headings) and its text. A posting list
 is stored by term, document and language as one packed array of (chunk number, frequency, length),
-so a search reads a few hundred rows, keeps no state, and sees exactly one committed library.
+so a change is one transaction and a search sees exactly one committed library. What a reader has
+unpacked it remembers (`Memory`) until the library changes: the same question is put to several
+sets of documents, and a language's frequent words come back in most questions.
 """
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections import Counter, OrderedDict, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, func, select
 
 from ingest.analysis.terms import analyse
 from ingest.chunk import context_text
 from ingest.embed import Embedder
 from ingest.library.codec import batches
 from ingest.library.read import IN_LIST
-from ingest.library.schema import chunks, documents, postings
+from ingest.library.schema import chunks, postings
 from ingest.types import Chunk, Hit
 
 K1 = 1.2
@@ -32,8 +34,29 @@ TERM_LENGTH = 255  # of the column; what is longer is no word
 
 INSIDE = 0.5  # of a compound's frequency counts for a term that is a part of it
 
-Frequencies = NDArray[np.float64]  # shape (n, 3): like Hits, but frequencies may be fractions
+REMEMBERED = 64 << 20  # bytes of posting lists in a reader's memory
+QUESTIONS = 4  # whose scores are remembered: 8 bytes a chunk each
+
 Hits = NDArray[np.uint32]  # shape (n, 3): chunk number, frequency in the chunk, chunk length
+Vector = NDArray[np.float64]
+
+
+@dataclass
+class Memory:
+    """What searches of one state of a library have read; to be dropped when that changes."""
+
+    lists: OrderedDict[str, Hits] = field(default_factory=OrderedDict)  # the latest last
+    size: int = 0  # bytes of `lists`
+    statistics: tuple[int, float] | None = None
+    scores: OrderedDict[object, Vector] = field(default_factory=OrderedDict)
+    owners: NDArray[np.int64] | None = None  # document number by chunk number, -1 for none
+
+    def keep(self, term: str, hits: Hits) -> None:
+        """Remember a posting list, and forget those unused for longest where it gets too much."""
+        self.lists[term] = hits
+        self.size += hits.nbytes
+        while self.size > REMEMBERED and len(self.lists) > 1:
+            self.size -= self.lists.popitem(last=False)[1].nbytes
 
 
 def indexed_text(title: str, chunk: Chunk) -> str:
@@ -88,73 +111,82 @@ def search(
     terms: Mapping[str, float],
     k: int,
     *,
-    kinds: Sequence[str] | None = None,
+    documents: Collection[int] | None = None,
     inside: Mapping[str, Sequence[str]] | None = None,
+    memory: Memory | None = None,
 ) -> list[Hit]:
     """Return the `k` best chunks for weighted `terms`, best first, equal scores by chunk id.
 
-    `kinds` looks only at documents of those kinds. Terms of weight 0 or less do not count.
-    `inside` names for a term the compounds that contain it: half their frequency counts as its
-    own, with one idf over all chunks that hold either (the synonym rule of structured queries,
-    Pirkola 1998); as terms of their own they would, being rare, outweigh what was asked.
+    `documents` keeps only chunks of the documents of those numbers, with the scores they have in
+    the whole library. Terms of weight 0 or less do not count. `inside` names for a term the
+    compounds that contain it: half their frequency counts as its own, with one idf over all
+    chunks that hold either (the synonym rule of structured queries, Pirkola 1998); as terms of
+    their own they would, being rare, outweigh what was asked.
     """
+    memory = Memory() if memory is None else memory
     weights = {term: weight for term, weight in terms.items() if weight > 0}
-    around = {t: some for t, some in (inside or {}).items() if t in weights}
-    wanted = {*weights, *(one for some in around.values() for one in some)}
-    lists = _merged(_posting_lists(connection, sorted(wanted), kinds), weights, around)
-    if not lists or k < 1:
+    if not weights or k < 1 or (documents is not None and not documents):
         return []
-    total, average = _statistics(connection, kinds)
-    numbers, scores = _scores(lists, weights, total, average)
-    kept = scores >= np.partition(scores, -k)[-k] if len(scores) > k else scores > 0
-    ids = _ids(connection, [int(n) for n in numbers[kept]])
-    hits = [
-        Hit(ids[int(n)], float(s))
-        for n, s in zip(numbers[kept], scores[kept], strict=True)
-        if int(n) in ids
-    ]
+    scores = _scores(connection, weights, inside or {}, memory)
+    if documents is not None:
+        scores = np.where(_allowed(connection, documents, memory)[: len(scores)], scores, 0.0)
+    numbers = np.flatnonzero(scores)
+    if len(numbers) > k:
+        numbers = numbers[scores[numbers] >= np.partition(scores[numbers], -k)[-k]]
+    ids = _ids(connection, numbers.tolist())
+    hits = [Hit(ids[number], float(scores[number])) for number in ids]
     return sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))[:k]
 
 
-def _merged(
-    lists: Mapping[str, Hits], weights: Mapping[str, float], around: Mapping[str, Sequence[str]]
-) -> dict[str, Frequencies]:
-    """Return one list of (chunk, frequency, length) a query term, compounds counted in."""
-    merged: dict[str, Frequencies] = {}
-    for term in weights:
-        parts = [(lists[term], 1.0)] if term in lists else []
-        parts += [(lists[one], INSIDE) for one in around.get(term, ()) if one in lists]
-        if not parts:
-            continue
-        rows = np.concatenate([hits.astype(np.float64) for hits, _ in parts])
-        factor = np.concatenate([np.full(len(hits), share) for hits, share in parts])
-        numbers, first, places = np.unique(rows[:, 0], return_index=True, return_inverse=True)
-        counts = np.bincount(places, weights=rows[:, 1] * factor)
-        merged[term] = np.stack([numbers, counts, rows[first, 2]], axis=1)
-    return merged
-
-
-def inverse_frequencies(connection: Connection, terms: Sequence[str]) -> dict[str, float]:
-    """Return the idf of each term over the whole library."""
-    lists = _posting_lists(connection, sorted(set(terms)), None)
-    total, _ = _statistics(connection, None)
-    return {term: _idf(total, len(lists.get(term, ()))) for term in terms}
-
-
 def _scores(
-    lists: Mapping[str, Frequencies], weights: Mapping[str, float], total: int, average: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the numbers of all chunks with a term, ascending, and their scores."""
-    gains = []
-    for term, hits in lists.items():
-        frequency, length = hits[:, 1], hits[:, 2]
-        saturation = frequency / (frequency + K1 * (1 - B + B * length / average))
-        gains.append(weights[term] * _idf(total, len(hits)) * saturation)
-    numbers, places = np.unique(
-        np.concatenate([hits[:, 0] for hits in lists.values()]), return_inverse=True
-    )
-    scores = np.bincount(places, weights=np.concatenate(gains))
-    return numbers, np.round(scores, 9)  # so that sums in another order still tie
+    connection: Connection,
+    weights: Mapping[str, float],
+    inside: Mapping[str, Sequence[str]],
+    memory: Memory,
+) -> Vector:
+    """Return the score of every chunk by its number, 0 where no term stands in it."""
+    around = {term: tuple(inside[term]) for term in weights if inside.get(term)}
+    key = tuple(weights.items()), tuple(around.items())
+    if key in memory.scores:
+        return memory.scores[key]
+    wanted = {*weights, *(one for some in around.values() for one in some)}
+    lists = _posting_lists(connection, wanted, memory)
+    if memory.statistics is None:
+        memory.statistics = _statistics(connection)
+    total, average = memory.statistics
+    size = 1 + max((int(hits[:, 0].max()) for hits in lists.values()), default=-1)
+    scores = np.zeros(size)
+    for term, weight in weights.items():
+        numbers, frequencies, lengths = _merged(term, lists, around.get(term, ()), size)
+        if len(numbers):
+            saturation = frequencies / (frequencies + K1 * (1 - B + B * lengths / average))
+            scores[numbers] += weight * _idf(total, len(numbers)) * saturation
+    np.round(scores, 9, out=scores)  # so that sums in another order still tie
+    memory.scores[key] = scores
+    while len(memory.scores) > QUESTIONS:
+        memory.scores.popitem(last=False)
+    return scores
+
+
+def _merged(
+    term: str, lists: Mapping[str, Hits], around: Sequence[str], size: int
+) -> tuple[NDArray[np.intp], Vector, Vector]:
+    """Return the numbers of chunks that hold a term, ascending, its frequencies and the lengths.
+
+    Compounds `around` it count in part.
+    """
+    parts = [(lists[term], 1.0)] if term in lists else []
+    parts += [(lists[one], INSIDE) for one in around if one in lists]
+    if len(parts) == 1:  # a chunk stands in a list once
+        (hits, share), *_ = parts
+        columns = hits.astype(np.float64)
+        return hits[:, 0].astype(np.intp), share * columns[:, 1], columns[:, 2]
+    counts, lengths = np.zeros(size), np.zeros(size)
+    for hits, share in parts:
+        counts[hits[:, 0]] += share * hits[:, 1]
+        lengths[hits[:, 0]] = hits[:, 2]
+    numbers = np.flatnonzero(counts)
+    return numbers, counts[numbers], lengths[numbers]
 
 
 def _idf(total: int, holding: int) -> float:
@@ -162,29 +194,44 @@ def _idf(total: int, holding: int) -> float:
 
 
 def _posting_lists(
-    connection: Connection, terms: Sequence[str], kinds: Sequence[str] | None
+    connection: Connection, terms: Collection[str], memory: Memory
 ) -> dict[str, Hits]:
-    found: defaultdict[str, list[bytes]] = defaultdict(list)
-    for some in batches(terms, IN_LIST):
+    """Return the posting lists of terms; those that the library does not hold are left out."""
+    found = {term: memory.lists[term] for term in terms if term in memory.lists}
+    for term in found:
+        memory.lists.move_to_end(term)
+    read: defaultdict[str, list[bytes]] = defaultdict(list)
+    for some in batches(sorted(set(terms) - set(found)), IN_LIST):
         query = select(postings.c.term, postings.c.hits).where(postings.c.term.in_(some))
-        query = query.order_by(postings.c.term, postings.c.document, postings.c.language)
-        for term, hits in connection.execute(_of_kinds(query, postings, kinds)):
-            found[term].append(hits)
-    return {term: unpack(b"".join(found[term])) for term in terms if term in found}
+        for term, hits in connection.execute(query).tuples():
+            read[term].append(hits)
+        for term in some:
+            hits_of = unpack(b"".join(read.pop(term, ())))
+            memory.keep(term, hits_of)
+            found[term] = hits_of
+    return {term: hits for term, hits in found.items() if len(hits)}
 
 
-def _statistics(connection: Connection, kinds: Sequence[str] | None) -> tuple[int, float]:
+def _statistics(connection: Connection) -> tuple[int, float]:
     """Return how many chunks there are and how many terms they have on average."""
-    query: Any = select(func.count().label("n"), func.sum(chunks.c.length).label("terms"))
-    row = connection.execute(_of_kinds(query.select_from(chunks), chunks, kinds)).one()
+    query = select(func.count().label("n"), func.sum(chunks.c.length).label("terms"))
+    row = connection.execute(query.select_from(chunks)).one()
     return int(row.n), max(float(row.terms or 0) / max(int(row.n), 1), 1.0)
 
 
-def _of_kinds(query: Select[Any], table: Any, kinds: Sequence[str] | None) -> Select[Any]:
-    if kinds is None:
-        return query
-    wanted = select(documents.c.number).where(documents.c.kind.in_(list(kinds)))
-    return query.where(table.c.document.in_(wanted))
+def _allowed(
+    connection: Connection, documents: Collection[int], memory: Memory
+) -> NDArray[np.bool_]:
+    """Return for every chunk number whether the chunk belongs to one of `documents`."""
+    if memory.owners is None:
+        # A document's chunks are numbered in one run (`write.replace_document`).
+        number = chunks.c.number
+        query = select(chunks.c.document, func.min(number), func.max(number))
+        runs = connection.execute(query.group_by(chunks.c.document)).tuples().all()
+        memory.owners = np.full(1 + max((last for _, _, last in runs), default=-1), -1)
+        for document, first, last in runs:
+            memory.owners[first : last + 1] = document
+    return np.isin(memory.owners, np.fromiter(documents, np.int64, len(documents)))
 
 
 def _ids(connection: Connection, numbers: Sequence[int]) -> dict[int, str]:

@@ -49,7 +49,7 @@ def state(connection: Connection) -> State:
 def check_embedder(connection: Connection, name: str, *, where: str) -> None:
     """Raise EmbedderMismatch where another model than `name` built the library at `where`."""
     built = state(connection).embedder
-    if counts(connection).documents and built not in (None, name):
+    if built not in (None, name) and not is_empty(connection):
         raise EmbedderMismatch(
             f"{where}: this library was built with the embedding model {built!r}, but {name!r} is "
             f"set. Set AIMS_EMBEDDING_MODEL to the first, or change over with "
@@ -137,6 +137,20 @@ def document_chunks(connection: Connection, document_id: str) -> list[Chunk]:
 def chunk_ids(connection: Connection) -> set[str]:
     """Return the ids of all chunks."""
     return set(connection.execute(select(t.chunks.c.id)).scalars())
+
+
+def existing(connection: Connection, ids: Sequence[str]) -> set[str]:
+    """Return those of some chunk ids that there are."""
+    found: set[str] = set()
+    for some in codec.batches(ids, IN_LIST):
+        query = select(t.chunks.c.id).where(t.chunks.c.id.in_(some))
+        found |= set(connection.execute(query).scalars())
+    return found
+
+
+def is_empty(connection: Connection) -> bool:
+    """Whether there is no document."""
+    return connection.execute(select(t.documents.c.number).limit(1)).first() is None
 
 
 def counts(connection: Connection) -> Counts:

@@ -4,7 +4,7 @@ SQL is the truth (`schema`); vectors (`vectors`, `generations`) and kept files (
 How a change goes, and why a crash does not hurt, stands in `writer`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -15,8 +15,10 @@ from sqlalchemy import Connection, Engine
 
 from ingest.embed import Embedder
 from ingest.errors import LibraryError
-from ingest.library import closeups, codec, compounds, files, lexical, read, schema
+from ingest.library import closeups, compounds, files, lexical, read, schema
 from ingest.library.dense import Dense
+from ingest.library.exact import Query
+from ingest.library.kept import Keeper
 from ingest.library.lock import writer_lock
 from ingest.library.read import Counts
 from ingest.library.writer import Writer
@@ -41,7 +43,7 @@ class Library:
         self._engine = engine
         self._dense = Dense(data_dir, self._state, lambda: writer.work if writer else None)
         self._writer = writer
-        self._documents: tuple[str | None, list[Document]] = (None, [])
+        self._keeper = Keeper()
         self._cleanup = ExitStack()
 
     @classmethod
@@ -102,12 +104,7 @@ class Library:
         They are read again only after a change: each finished run names a new generation.
         """
         with self._read() as connection:
-            state = read.state(connection)
-            known = self._documents
-            if state.dirty or state.generation is None or known[0] != state.generation:
-                known = (None if state.dirty else state.generation, read.documents(connection))
-                self._documents = known
-        return known[1]
+            return self._keeper.of(connection).documents(connection)
 
     def document(self, document_id: str) -> Document:
         """Return a document by its whole id. Raises UnknownDocument."""
@@ -148,7 +145,7 @@ class Library:
     def counts(self) -> Counts:
         """Return how many documents, pages, unreadable pages and chunks there are."""
         with self._read() as connection:
-            return read.counts(connection)
+            return self._keeper.of(connection).counts(connection)
 
     def chunk_count(self) -> int:
         """Return how many chunks there are."""
@@ -156,7 +153,8 @@ class Library:
 
     def is_empty(self) -> bool:
         """Tell whether there is no document."""
-        return self.counts().documents == 0
+        with self._read() as connection:
+            return read.is_empty(connection)
 
     def recipes(self) -> Mapping[str, str]:
         """Return how each document was read and cut when it came in, by document id."""
@@ -172,25 +170,38 @@ class Library:
     # --- searching -----------------------------------------------------------------------------
 
     def search_dense(
-        self, vector: Sequence[float], k: int, *, kinds: Iterable[Kind] | None = None
+        self,
+        vector: Query,
+        k: int,
+        *,
+        documents: Collection[str] | None = None,
     ) -> list[Hit]:
         """Return the `k` chunks nearest to a unit vector, by cosine, best first.
 
-        A chunk whose vector is not there (yet) is not found. `kinds` keeps documents of those
-        kinds. Raises LibraryDamaged where the index cannot be read; the next write rebuilds it.
+        `documents` searches those of these ids alone. A chunk whose vector is not there (yet) is
+        not found. Raises LibraryDamaged where the index cannot be read; the next write rebuilds it.
         """
-        found = self._dense.query(vector, k, codec.kind_values(kinds))
-        known = {chunk.id for chunk in self.chunks(hit.chunk_id for hit in found)}
+        found = self._dense.query(vector, k, documents)
+        with self._read() as connection:
+            known = read.existing(connection, [hit.chunk_id for hit in found])
         return [hit for hit in found if hit.chunk_id in known]
 
     def search_lexical(
-        self, terms: Mapping[str, float], k: int, *, kinds: Iterable[Kind] | None = None
+        self, terms: Mapping[str, float], k: int, *, documents: Collection[str] | None = None
     ) -> list[Hit]:
-        """Return the `k` best chunks by BM25 for weighted terms, best first, ties by id."""
-        with self._read() as connection:
+        """Return the `k` best chunks by BM25 for weighted terms, best first, ties by id.
+
+        `documents` searches those of these ids alone; scores are those in the whole library.
+        """
+        with self._read() as connection, self._keeper.lock:
+            kept = self._keeper.of(connection)
+            numbers: list[int] | None = None
+            if documents is not None:
+                known = kept.numbers(connection)
+                numbers = [known[one] for one in documents if one in known]
             inside = compounds.compounds_around(connection, list(terms))
             return lexical.search(
-                connection, terms, k, kinds=codec.kind_values(kinds), inside=inside
+                connection, terms, k, documents=numbers, inside=inside, memory=kept.memory
             )
 
     def with_parts(
@@ -199,18 +210,6 @@ class Library:
         """Return query terms at weight 1, and the parts of compounds among them at `weight`."""
         with self._read() as connection:
             return compounds.with_parts(connection, terms, weight=weight)
-
-    def expand(
-        self, terms: Iterable[str], *, weight: float = compounds.PART_WEIGHT
-    ) -> dict[str, float]:
-        """Return query terms at weight 1, and related parts and compounds at `weight`."""
-        with self._read() as connection:
-            return compounds.expand(connection, terms, weight=weight)
-
-    def inverse_frequencies(self, terms: Iterable[str]) -> dict[str, float]:
-        """Return the idf of each term as BM25 uses it: higher is rarer, never below zero."""
-        with self._read() as connection:
-            return lexical.inverse_frequencies(connection, list(terms))
 
     def closeups(self, ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """Return the vectors of chunks and their units by chunk id, shape (1 + units, dimension).

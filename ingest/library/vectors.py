@@ -1,19 +1,21 @@
-"""Vectors by chunk id, in an embedded Chroma.
+"""Vectors by chunk id: in an embedded Chroma, and beside it in flat files that are searched.
 
-The only module that knows chromadb, and it imports it late: that alone takes a second. Chroma's
-server is never started or contacted, embeddings are always given, telemetry is off. What is here
-can be rebuilt from SQL at any time, so every failure is `VectorsDamaged`: the writer rebuilds.
+The only module that knows chromadb, and it imports it late: that alone takes a second, and a
+question does without (`exact` says why). Chroma's server is never started or contacted, embeddings
+are always given, telemetry is off. What is here can be rebuilt from SQL at any time, so every
+failure is `VectorsDamaged`: the writer rebuilds.
 """
 
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ingest.errors import LibraryDamaged
 from ingest.library.codec import batches
+from ingest.library.exact import Exact, Query
+from ingest.library.exact import VectorsDamaged as VectorsDamaged
 from ingest.types import Hit
 
 if TYPE_CHECKING:
@@ -28,36 +30,49 @@ HNSW = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_sear
 T = TypeVar("T")
 
 
-class VectorsDamaged(LibraryDamaged):
-    """The vector index cannot be read; the next write rebuilds it."""
-
-
 class Vectors:
     """The collection `name` in `folder`. Nothing is opened before the first call."""
 
     def __init__(self, folder: Path, name: str) -> None:
         self.folder = folder.resolve()
         self.name = name
+        self._exact = Exact(self.folder)
         self._client: Any = None
         self._lock = threading.RLock()
 
     def close(self) -> None:
         """Let go of the files. Using the index again opens it again."""
         with self._lock:
+            self._exact.close()
             client, self._client = self._client, None
             if client is not None:
                 client.close()
 
     def query(
-        self, vector: Sequence[float], k: int, *, kinds: Sequence[str] | None = None
+        self,
+        vector: Query,
+        k: int,
+        *,
+        documents: Collection[str] | None = None,
     ) -> list[Hit]:
         """Return the `k` nearest chunks by cosine similarity, best first, then by id.
 
-        `kinds` keeps only chunks of documents of those kinds. Raises VectorsDamaged.
+        `documents` keeps only chunks of those documents. Raises VectorsDamaged.
         """
-        if k < 1 or (kinds is not None and not kinds):
+        with self._lock:
+            if self._exact.exists():
+                return self._exact.query(vector, k, documents=documents)
+        return self._ask_chroma(vector, k, documents)  # until the next write completes it
+
+    def _ask_chroma(
+        self,
+        vector: Query,
+        k: int,
+        documents: Collection[str] | None,
+    ) -> list[Hit]:
+        if k < 1 or (documents is not None and not documents):
             return []
-        wanted: Any = None if kinds is None else {"kind": {"$in": list(kinds)}}
+        wanted: Any = None if documents is None else {"document": {"$in": sorted(documents)}}
 
         def ask() -> list[Hit]:
             # Asked directly: `store`, the same through LangChain, takes half a second to import.
@@ -95,6 +110,10 @@ class Vectors:
 
         if ids:
             self._guarded(put)
+            with self._lock:
+                self._complete()
+                documents = [str(metadata["document"]) for metadata in metadatas]
+                self._exact.upsert(ids, vectors, documents)
 
     def update_metadata(self, ids: Sequence[str], **values: str | int) -> None:
         """Change `values` in the metadata of the records `ids`."""
@@ -116,6 +135,9 @@ class Vectors:
 
         if ids:
             self._guarded(drop)
+            with self._lock:
+                self._complete()
+                self._exact.delete(ids)
 
     def ids(self) -> set[str]:
         """Return the ids of all records."""
@@ -129,15 +151,35 @@ class Vectors:
     def check(self, dimension: int) -> None:
         """Prove the index readable, which also makes Chroma fold its log into it.
 
-        Raises VectorsDamaged.
+        Raises VectorsDamaged, also where Chroma and the flat files do not hold the same.
         """
 
-        def probe() -> None:
+        def probe() -> int:
             target = self._collection()
-            if target is not None and target.count():
+            count = 0 if target is None else int(target.count())
+            if count:
                 target.query(query_embeddings=[[1.0] + [0.0] * (dimension - 1)], n_results=1)
+            return count
 
-        self._guarded(probe)
+        count = self._guarded(probe)
+        with self._lock:
+            self._complete()
+            self._exact.check(count)
+
+    def _complete(self) -> None:
+        """Make the flat files from Chroma where they are not there."""
+        if self._exact.exists():
+            return
+
+        def copy() -> None:
+            self._exact.create()
+            target = self._collection()
+            for start in range(0, 0 if target is None else target.count(), BATCH):
+                some = target.get(limit=BATCH, offset=start, include=["embeddings", "metadatas"])
+                documents = [str(metadata["document"]) for metadata in some["metadatas"]]
+                self._exact.upsert(some["ids"], some["embeddings"], documents)
+
+        self._guarded(copy)
 
     def store(self, embedder: Any) -> "Chroma":
         """Return the collection as a LangChain `VectorStore`, for queries.
