@@ -36,14 +36,14 @@ class Vectors:
     def __init__(self, folder: Path, name: str) -> None:
         self.folder = folder.resolve()
         self.name = name
-        self._exact = Exact(self.folder)
+        self.flat = Exact(self.folder)
         self._client: Any = None
         self._lock = threading.RLock()
 
     def close(self) -> None:
         """Let go of the files. Using the index again opens it again."""
         with self._lock:
-            self._exact.close()
+            self.flat.close()
             client, self._client = self._client, None
             if client is not None:
                 client.close()
@@ -60,8 +60,8 @@ class Vectors:
         `documents` keeps only chunks of those documents. Raises VectorsDamaged.
         """
         with self._lock:
-            if self._exact.exists():
-                return self._exact.query(vector, k, documents=documents)
+            if self.flat.exists():
+                return self.flat.query(vector, k, documents=documents)
         return self._ask_chroma(vector, k, documents)  # until the next write completes it
 
     def _ask_chroma(
@@ -113,7 +113,7 @@ class Vectors:
             with self._lock:
                 self._complete()
                 documents = [str(metadata["document"]) for metadata in metadatas]
-                self._exact.upsert(ids, vectors, documents)
+                self.flat.upsert(ids, vectors, documents)
 
     def update_metadata(self, ids: Sequence[str], **values: str | int) -> None:
         """Change `values` in the metadata of the records `ids`."""
@@ -137,7 +137,7 @@ class Vectors:
             self._guarded(drop)
             with self._lock:
                 self._complete()
-                self._exact.delete(ids)
+                self.flat.delete(ids)
 
     def ids(self) -> set[str]:
         """Return the ids of all records."""
@@ -164,20 +164,20 @@ class Vectors:
         count = self._guarded(probe)
         with self._lock:
             self._complete()
-            self._exact.check(count)
+            self.flat.check(count)
 
     def _complete(self) -> None:
         """Make the flat files from Chroma where they are not there."""
-        if self._exact.exists():
+        if self.flat.exists():
             return
 
         def copy() -> None:
-            self._exact.create()
+            self.flat.create()
             target = self._collection()
             for start in range(0, 0 if target is None else target.count(), BATCH):
                 some = target.get(limit=BATCH, offset=start, include=["embeddings", "metadatas"])
                 documents = [str(metadata["document"]) for metadata in some["metadatas"]]
-                self._exact.upsert(some["ids"], some["embeddings"], documents)
+                self.flat.upsert(some["ids"], some["embeddings"], documents)
 
         self._guarded(copy)
 
