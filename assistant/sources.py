@@ -7,6 +7,7 @@ from assistant.faq import FaqSearch
 from assistant.words import WordMatcher
 from ingest.embed import Embedder
 from ingest.library.store import Library
+from ingest.types import Document, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +19,10 @@ class Sources:
     words: WordMatcher
     faq: FaqSearch
     superseded: Mapping[str, str]  # document id -> id of the version that took its place
+
+    def in_force(self, document: Document) -> bool:
+        """Whether a document may be quoted as in force: no draft, and not superseded."""
+        return document.id not in self.superseded and document.control.status not in (
+            Status.SUPERSEDED,
+            Status.DRAFT,
+        )

@@ -6,7 +6,7 @@ are asked the real way, so what is learnt on them is learnt on what a user's que
 
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +30,7 @@ class Invented:
     """A company's passages by heading, and the questions put to it."""
 
     name: str
+    language: str  # of the passages
     passages: dict[str, list[str]]
     questions: list[Asked]
 
@@ -50,6 +51,7 @@ class Invented:
 class _Building:
     passages: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     questions: list[Asked] = field(default_factory=list)
+    languages: Counter[str] = field(default_factory=Counter)
 
     def place(self, texts: Iterable[str], heading: str) -> None:
         """Put texts that stand nowhere yet under a heading."""
@@ -69,6 +71,7 @@ def invented_companies() -> list[Invented]:
         company = building[row["company"]]
         company.place([row["positive"]], row.get("heading") or "Allgemeines")
         company.questions.append(Asked(row["question"], row["language"], row["positive"]))
+        company.languages[row["passage_language"]] += 1
     for row in pairs:
         building[row["company"]].place(row.get("negatives", ()), "Weitere Regelungen")
     for row in unanswerable:
@@ -76,7 +79,7 @@ def invented_companies() -> list[Invented]:
         company.place(row.get("near", ()), "Weitere Regelungen")
         company.questions.append(Asked(row["question"], row["language"], None))
     return [
-        Invented(name, dict(made.passages), made.questions)
+        Invented(name, made.languages.most_common(1)[0][0], dict(made.passages), made.questions)
         for name, made in sorted(building.items())
         if any(asked.positive for asked in made.questions)
     ]

@@ -5,6 +5,7 @@ Compared are letters and digits alone, so that hyphens, spaces and table rules d
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from eval.matching import words
 
@@ -26,6 +27,19 @@ def overlaps(gold: str, ours: str) -> bool:
     counts = Counter(words(gold))
     found = counts & Counter(words(ours))
     return sum(found.values()) >= SHARE * sum(counts.values())
+
+
+def says(gold: str, pieces: Sequence[str]) -> bool:
+    """Tell whether one line of a reply, given piece by piece, shows the words of a gold quote.
+
+    A gold quote of a few letters, such as the cell "4 hours", must be a piece (or the value of
+    one), for within a sentence it may stand for something else.
+    """
+    wanted = bare(gold)
+    if len(wanted) < SHORTEST:
+        values = (piece.partition(": ")[2] or piece for piece in pieces)
+        return any(bare(value) == wanted for value in (*values, *pieces))
+    return overlaps(gold, " ".join(pieces)) or any(overlaps(gold, piece) for piece in pieces)
 
 
 def bare(text: str) -> str:

@@ -64,10 +64,7 @@ def _current(
 
     def of_kind(kind: Kind) -> Callable[[Document], bool]:
         return lambda document: (
-            document.kind is kind
-            and document.id not in sources.superseded
-            and document.control.status not in (Status.SUPERSEDED, Status.DRAFT)
-            and allow(document)
+            document.kind is kind and sources.in_force(document) and allow(document)
         )
 
     return of_kind
@@ -159,13 +156,7 @@ def _abstain(
     outside = find(
         question,
         sources=sources,
-        allow=lambda d: (
-            allow(d)
-            and d.kind is Kind.COMPANY
-            and (
-                d.id in sources.superseded or d.control.status in (Status.DRAFT, Status.SUPERSEDED)
-            )
-        ),
+        allow=lambda d: allow(d) and d.kind is Kind.COMPANY and not sources.in_force(d),
     )
     speaking = outside.candidates[:1] if outside.answers else ()
     related = _nearest([*speaking, *own.candidates], sources)
