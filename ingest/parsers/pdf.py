@@ -16,7 +16,7 @@ from ingest.parsers.pdf_hyphens import Lexicon, build_lexicon, join_lines
 from ingest.parsers.pdf_layout import arrange
 from ingest.parsers.pdf_lines import Line, body_size, build_lines
 from ingest.parsers.pdf_open import open_pdf, read_outline, read_properties
-from ingest.parsers.pdf_read import PageData, read_page
+from ingest.parsers.pdf_read import PageData, compare_trusted, read_page
 from ingest.parsers.pdf_running import PageLines, find_running
 from ingest.parsers.pdf_second import page_from_text
 from ingest.parsers.pdf_tables import (
@@ -47,10 +47,12 @@ def parse_pdf(data: bytes, *, file: str, limits: Limits) -> ParsedFile:
         properties = read_properties(pdf)
         read: list[PageData] = []
         until = time.monotonic() + _OCR_SHARE * limits.seconds
+        recognised = 0
         for index in range(pdf.count):
-            recognised = sum(page.ocr for page in read)
             left = until - time.monotonic() if recognised < limits.ocr_pages else 0.0
             read.append(read_page(pdf, index, ocr_seconds=max(left, 0.0)))
+            recognised += read[-1].ocr
+        compare_trusted(pdf, read)
     if all(page.missing for page in read):
         reason = f"None of its {len(read)} pages can be read."
         raise DamagedFile(file, reason, "Get the file once more, or export it anew.")

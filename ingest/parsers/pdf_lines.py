@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
 from ingest.parsers.pdf_words import Word
 
@@ -38,17 +39,20 @@ def make_line(words: Sequence[Word]) -> Line:
     """Return the line of words that stand on one baseline, given from left to right."""
     parts = [words[0].text]
     for before, word in pairwise(words):
-        parts.append(" " if _apart(before, word) else "")
+        if _apart(before, word):
+            parts.append(" ")
         parts.append(word.text)
-    letters = sum(len(word.text) for word in words)
+    letters = [len(word.text) for word in words]
+    styles = [word.style for word in words]
+    bold = sum(count for style, count in zip(styles, letters, strict=True) if style.bold)
     return Line(
         words=tuple(words),
         text="".join(parts),
         x0=words[0].x0,
-        x1=max(word.x1 for word in words),
-        base=_common((word.base, len(word.text)) for word in words),
-        size=_common((word.size, len(word.text)) for word in words),
-        bold=sum(len(word.text) for word in words if word.style.bold) > 0.9 * letters,
+        x1=max([word.x1 for word in words]),
+        base=_common([word.base for word in words], letters),
+        size=_common([style.size for style in styles], letters),
+        bold=bold > 0.9 * sum(letters),
     )
 
 
@@ -89,26 +93,29 @@ def _rows(words: Iterable[Word]) -> list[list[Word]]:
     """Words by baseline, top to bottom; raised and lowered small print stays in its line."""
     rows: list[list[Word]] = []
     bases: list[tuple[float, float]] = []  # baseline and size of each row's largest word
-    for word in sorted(words, key=lambda word: (word.base, word.x0)):
-        home = None
+    for word in sorted(words, key=_place):
+        own, own_size = word.base, word.style.size
         for index in range(len(rows) - 1, max(-1, len(rows) - 6), -1):
             base, size = bases[index]
-            same = abs(word.base - base) <= 0.2 * min(size, word.size)
-            script = abs(word.base - base) <= 0.5 * max(size, word.size) and (
-                min(size, word.size) < 0.8 * max(size, word.size)
+            apart = abs(own - base)
+            small, large = (size, own_size) if size < own_size else (own_size, size)
+            if apart <= 0.2 * small or (
+                apart <= 0.5 * large
+                and small < 0.8 * large
                 and any(_touches(word, other) for other in rows[index])
-            )
-            if same or script:
-                home = index
+            ):
+                rows[index].append(word)
+                if own_size > size:
+                    bases[index] = (own, own_size)
                 break
-        if home is None:
-            rows.append([word])
-            bases.append((word.base, word.size))
         else:
-            rows[home].append(word)
-            if word.size > bases[home][1]:
-                bases[home] = (word.base, word.size)
-    return [sorted(row, key=lambda word: word.x0) for row in rows]
+            rows.append([word])
+            bases.append((own, own_size))
+    return [sorted(row, key=_left) for row in rows]
+
+
+_place = attrgetter("base", "x0")
+_left = attrgetter("x0")
 
 
 def _touches(word: Word, other: Word) -> bool:
@@ -131,8 +138,13 @@ def _apart(before: Word, after: Word) -> bool:
     return after.spaced if neighbours else gap > 0.12 * max(before.size, after.size)
 
 
-def _common(weighted: Iterable[tuple[float, int]]) -> float:
-    counts: Counter[float] = Counter()
-    for value, weight in weighted:
-        counts[round(value, 1)] += weight
+def _common(values: Sequence[float], weights: Sequence[int]) -> float:
+    """Return the value of most weight, to a tenth; the largest of several."""
+    first = values[0]
+    if all([value == first for value in values]):
+        return round(first, 1)
+    counts: dict[float, int] = {}
+    for value, weight in zip(values, weights, strict=True):
+        value = round(value, 1)
+        counts[value] = counts.get(value, 0) + weight
     return max(counts, key=lambda value: (counts[value], value))

@@ -1,20 +1,23 @@
 """One PDF page, read: its visible words, lines and images, by text or by OCR, with doubts noted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.parsers.ocr import ocr_languages, read_scan
 from ingest.parsers.pdf_graphics import Graphics, covered, read_graphics
 from ingest.parsers.pdf_open import OpenPdf, read_label
-from ingest.parsers.pdf_quality import broken_share, disagree, is_poor
+from ingest.parsers.pdf_quality import broken_share, disagree, is_fluent, is_poor
+from ingest.parsers.pdf_text import read_words
 from ingest.parsers.pdf_visible import split_hidden
-from ingest.parsers.pdf_words import Frame, Word, read_words
+from ingest.parsers.pdf_words import Frame, Word
 
 _LETTERS = 25  # fewer on a page with a picture: the picture is the page
 _PICTURE = 0.3  # share of the page
 _HIDDEN = 3  # letters; fewer are leftovers of typesetting
 _CURVES = 150  # drawn shapes without any text: letters turned into outlines
 _BROKEN = 0.3  # share of unexplained characters above which OCR reads better
+_SPOT = 10  # every tenth page is read by both readers in any case
 _A4 = Frame((0.0, 0.0, 595.0, 842.0))
 
 
@@ -32,6 +35,8 @@ class PageData:
     readable: bool = True
     ocr: bool = False
     plain: str | None = None
+    unknown: int = 0  # characters that no font explains
+    trusted: bool = False  # it reads well, so the second reader was not asked
     missing: bool = False  # the file announces the page, but neither reader finds it
 
 
@@ -72,7 +77,7 @@ def _read_second(pdf: OpenPdf, data: PageData) -> PageData:
 
 def _read_pdfium(data: PageData, page: Any, text_page: Any) -> None:
     found = read_words(text_page, box=page.get_bbox())
-    data.frame = found.frame
+    data.frame, data.unknown = found.frame, found.unknown
     data.graphics = read_graphics(page, found.frame)
     seen = {"page": page, "frame": found.frame, "graphics": data.graphics}
     data.words, hidden = split_hidden(found.upright, **seen)
@@ -82,13 +87,35 @@ def _read_pdfium(data: PageData, page: Any, text_page: Any) -> None:
 
 
 def _judge(data: PageData, pdf: OpenPdf) -> None:
-    words = [word.text for word in [*data.words, *data.slanted]]
+    words = _texts(data)
     if is_poor(words):
         data.codes.add("page_low_quality")
     hidden = "hidden_text_ignored" in data.codes  # pypdf reads it too: no disagreement
-    second = None if hidden or not words else pdf.second.text(data.index)
+    if hidden or not words:
+        return
+    # A second reading takes as long as everything else, so where the first reads well only some
+    # pages get one. `compare_trusted` makes up for the others if any of these fails.
+    data.trusted = data.index % _SPOT > 0 and not data.unknown and is_fluent(words)
+    if not data.trusted:
+        _compare(data, pdf, words)
+
+
+def compare_trusted(pdf: OpenPdf, read: Sequence[PageData]) -> None:
+    """Have all pages read a second time where the readers disagreed on one of them."""
+    if any("readers_disagree" in page.codes for page in read):
+        for page in read:
+            if page.trusted:
+                _compare(page, pdf, _texts(page))
+
+
+def _compare(data: PageData, pdf: OpenPdf, words: Sequence[str]) -> None:
+    second = pdf.second.text(data.index)
     if second is not None and disagree(words, second):
         data.codes.add("readers_disagree")
+
+
+def _texts(data: PageData) -> list[str]:
+    return [word.text for word in [*data.words, *data.slanted]]
 
 
 def _needs_ocr(data: PageData) -> bool:

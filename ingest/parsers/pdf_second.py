@@ -23,6 +23,7 @@ class SecondReader:
 
     def __init__(self, data: bytes) -> None:
         self._reader = _open(data)
+        self._labels: list[str] | None = None
 
     @property
     def opened(self) -> bool:
@@ -54,7 +55,11 @@ class SecondReader:
     def label(self, index: int) -> str | None:
         """Return the printed page number."""
         try:
-            return None if self._reader is None else self._reader.page_labels[index]
+            if self._labels is None:
+                self._labels = []
+                if self._reader is not None:
+                    self._labels = self._reader.page_labels  # made anew each time it is asked
+            return self._labels[index]
         except _failures():
             return None
 
@@ -65,7 +70,9 @@ class SecondReader:
             items = [(key, found.get(key)) for key in found] if found else []
         except _failures():
             return {}
-        return {key.strip("/").lower(): str(value) for key, value in items if value}
+        # Only texts: what a damaged file has in their place is no word of its author.
+        texts = [(key, value) for key, value in items if isinstance(value, str)]
+        return {key.strip("/").lower(): str(value) for key, value in texts if value}
 
 
 def page_from_text(text: str, *, number: int, label: str | None) -> Page:

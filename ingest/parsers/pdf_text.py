@@ -1,0 +1,248 @@
+"""A pdfium text page to words.
+
+pdfium says where a word ends (real and generated white space); places decide the rest later. The
+text is fetched in one call, places are asked once a word, font, colour and mode once a text
+object: a call a character would take longer than all the rest of reading a page.
+"""
+
+import ctypes
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ingest.parsers.pdf_words import Frame, PageWords, Style, Word
+
+_TOKEN = re.compile(r"[^\s\0]+")
+# Characters that hide or reorder text. Soft hyphens and non-joiners are innocent typography.
+_SUSPICIOUS = re.compile(
+    "[\u200b\u2060\u202a-\u202e\u2066-\u2069\U000e0001-\U000e007f]|\udb40[\udc01-\udc7f]"
+)
+_PAIR = re.compile("[\ud800-\udbff](?:[\udc00-\udfff])?")
+_BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
+
+Box = tuple[float, float, float, float]  # left, bottom, right, top
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Characters `start`..`end` of one text object, without white space."""
+
+    start: int
+    end: int
+    style: Style
+
+
+def read_words(text_page: Any, *, box: Box) -> PageWords:
+    """Return the page's words. `box` is what is shown: left, bottom, right, top in points."""
+    source = _Source(text_page.raw)
+    runs = list(source.runs())
+    turn = _dominant_turn(runs)
+    frame = Frame(box, turn)
+    upright: list[Word] = []
+    slanted: list[Word] = []
+    for run in runs:
+        for number, pieces in enumerate(_split(run, source, frame)):
+            word = _word(pieces, source, frame, spaced=number == 0)
+            (upright if _upright(word.style, turn) else slanted).append(word)
+    suspicious = sum(source.is_shown(match.start()) for match in _SUSPICIOUS.finditer(source.text))
+    unknown = source.text.count("\0")
+    return PageWords(frame, tuple(upright), tuple(slanted), suspicious, unknown)
+
+
+class _Source:
+    """A text page behind pdfium's calls. `text` has one character (UTF-16 unit) an index."""
+
+    def __init__(self, handle: Any) -> None:
+        from pypdfium2 import raw
+
+        self._raw: Any = raw
+        self._handle = handle
+        self.text = _text(handle)
+        self._styles: dict[int, Style] = {}
+        self._bold: dict[int, bool] = {}
+        self._four = [ctypes.c_double() for _ in range(4)]
+
+    def runs(self) -> Iterator[list[_Piece]]:
+        """Yield what stands between white space, in pieces of one text object each."""
+        for token in _TOKEN.finditer(self.text):
+            yield from self._pieces(token.start(), token.end())
+
+    def is_shown(self, index: int) -> bool:
+        """Whether a character belongs to a text object."""
+        return bool(self._object(index)[1])
+
+    def origin(self, index: int) -> Point:
+        """Return where a character was set on its baseline."""
+        x, y = self._four[:2]
+        self._raw.FPDFText_GetCharOrigin(self._handle, index, x, y)
+        return x.value, y.value
+
+    def bounds(self, start: int, end: int) -> Box:
+        """Return what holds the boxes of all characters `start`..`end`."""
+        left, top, right, bottom = self._four
+        boxes = []
+        for number in range(self._raw.FPDFText_CountRects(self._handle, start, end - start)):
+            if self._raw.FPDFText_GetRect(self._handle, number, left, top, right, bottom):
+                boxes.append((left.value, bottom.value, right.value, top.value))
+        if len(boxes) == 1:
+            return boxes[0]
+        boxes = boxes or [self._box(index) for index in range(start, end)]
+        lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+        return min(lefts), min(bottoms), max(rights), max(tops)
+
+    def _box(self, index: int) -> Box:
+        left, right, bottom, top = self._four
+        self._raw.FPDFText_GetCharBox(self._handle, index, left, right, bottom, top)
+        return left.value, bottom.value, right.value, top.value
+
+    def _pieces(self, start: int, end: int) -> Iterator[list[_Piece]]:
+        pointer, first = self._object(start)
+        last = first if end - start == 1 else self._object(end - 1)[1]
+        if first == last and first:  # the usual case: a word of one object
+            yield [_Piece(start, end, self._style(start, pointer, first))]
+            return
+        run: list[_Piece] = []
+        begin, current = start, first
+        for index in range(start + 1, end + 1):
+            address = self._object(index)[1] if index < end else -1
+            if address == current:
+                continue
+            if current:
+                pointer = self._object(begin)[0]
+                run.append(_Piece(begin, index, self._style(begin, pointer, current)))
+            elif run:  # a generated character parts words like white space
+                yield run
+                run = []
+            begin, current = index, address
+        if run:
+            yield run
+
+    def _object(self, index: int) -> tuple[Any, int]:
+        """Return the text object of a character and its address, 0 where there is none."""
+        pointer = self._raw.FPDFText_GetTextObject(self._handle, index)
+        return pointer, ctypes.addressof(pointer.contents) if pointer else 0
+
+    def _style(self, index: int, pointer: Any, address: int) -> Style:
+        style = self._styles.get(address)
+        if style is None:
+            style = self._styles[address] = self._read_style(index, pointer, address)
+        return style
+
+    def _read_style(self, index: int, pointer: Any, address: int) -> Style:
+        matrix = self._raw.FS_MATRIX()
+        self._raw.FPDFText_GetMatrix(self._handle, index, matrix)
+        size = self._raw.FPDFText_GetFontSize(self._handle, index) * math.hypot(matrix.c, matrix.d)
+        red, green, blue, alpha = (ctypes.c_uint(0) for _ in range(4))
+        self._raw.FPDFText_GetFillColor(self._handle, index, red, green, blue, alpha)
+        mode = self._raw.FPDFTextObj_GetTextRenderMode(pointer)
+        return Style(
+            size=round(abs(size), 2),
+            # Render mode 2 (fill and stroke) is how many programs fake a bold face.
+            bold=mode == 2 or self._is_bold(index, pointer),
+            mode=mode,
+            color=(red.value, green.value, blue.value, alpha.value),
+            angle=math.degrees(math.atan2(matrix.b, matrix.a)),
+            artifact=_is_artifact(pointer),
+            object=address,
+        )
+
+    def _is_bold(self, index: int, pointer: Any) -> bool:
+        font = self._raw.FPDFTextObj_GetFont(pointer)
+        address = ctypes.addressof(font.contents) if font else 0
+        bold = self._bold.get(address) if address else None
+        if bold is None:
+            buffer = ctypes.create_string_buffer(256)
+            length = self._raw.FPDFText_GetFontInfo(
+                self._handle, index, buffer, 256, ctypes.c_int()
+            )
+            name = buffer.value.decode("utf-8", "ignore").lower() if 0 < length <= 256 else ""
+            bold = self._bold[address] = any(mark in name for mark in _BOLD_NAMES)
+        return bold
+
+
+def _text(handle: Any) -> str:
+    """Return the page's characters, one an index of pdfium's."""
+    from pypdfium2 import raw
+
+    count = raw.FPDFText_CountChars(handle)
+    if count <= 0:
+        return ""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    length = raw.FPDFText_GetText(handle, 0, count, buffer) - 1
+    text = bytes(buffer)[: 2 * length].decode("utf-16-le", "surrogatepass") if length > 0 else ""
+    # pdfium leaves out characters that its font does not explain; places count them, though.
+    if len(text) == length == count and not _PAIR.search(text):
+        return text
+    codes = (raw.FPDFText_GetUnicode(handle, index) for index in range(count))
+    return "".join(chr(code) if 0 < code < 0x110000 else "\0" for code in codes)
+
+
+def _is_artifact(pointer: Any) -> bool:
+    from pypdfium2 import raw
+
+    buffer = (ctypes.c_ushort * 32)()
+    length = ctypes.c_ulong()
+    for k in range(raw.FPDFPageObj_CountMarks(pointer)):
+        mark = raw.FPDFPageObj_GetMark(pointer, k)
+        if raw.FPDFPageObjMark_GetName(mark, buffer, ctypes.sizeof(buffer), length):
+            name = bytes(buffer)[: max(0, length.value - 2)].decode("utf-16-le", "ignore")
+            if name == "Artifact":
+                return True
+    return False
+
+
+def _dominant_turn(runs: Sequence[Sequence[_Piece]]) -> int:
+    turns: Counter[int] = Counter()
+    for piece in (piece for run in runs for piece in run):
+        turns[round(piece.style.angle / 90) * 90 % 360] += piece.end - piece.start
+    return turns.most_common(1)[0][0] if turns else 0
+
+
+def _upright(style: Style, turn: int) -> bool:
+    return abs((style.angle - turn + 180) % 360 - 180) < 10
+
+
+def _split(run: Sequence[_Piece], source: _Source, frame: Frame) -> Iterator[Sequence[_Piece]]:
+    """Yield the pieces of each word of a run: text objects may stand apart without a space."""
+    start = 0
+    for place in range(1, len(run)):
+        if not _continues(run[place - 1], run[place], source, frame):
+            yield run[start:place]
+            start = place
+    yield run[start:]
+
+
+def _continues(before: _Piece, after: _Piece, source: _Source, frame: Frame) -> bool:
+    size = max(before.style.size, after.style.size, 0.1)
+    if before.style.object == after.style.object:
+        return before.style.angle == after.style.angle  # pdfium breaks inside an object itself
+    if before.style.angle != after.style.angle:
+        return False
+    ax, ay = frame.point(*source.origin(before.end - 1))
+    bx, by = frame.point(*source.origin(after.start))
+    end = max(_across(frame, source.bounds(before.end - 1, before.end)))
+    start = min(_across(frame, source.bounds(after.start, after.start + 1)))
+    return abs(ay - by) < 0.15 * size and -0.3 * size < start - end < 0.25 * size and bx >= ax
+
+
+def _across(frame: Frame, box: Box) -> Point:
+    """Return the upright x of a box's two corners."""
+    return frame.point(box[0], box[1])[0], frame.point(box[2], box[3])[0]
+
+
+def _word(pieces: Sequence[_Piece], source: _Source, frame: Frame, *, spaced: bool) -> Word:
+    xs = [x for piece in pieces for x in _across(frame, source.bounds(piece.start, piece.end))]
+    style = max((piece.style for piece in pieces), key=lambda style: style.size)
+    start, end = pieces[0].start, pieces[-1].end
+    text = _PAIR.sub(_joined, source.text[start:end])
+    base = frame.point(*source.origin(start))[1]
+    return Word(text, min(xs), max(xs), base, style, end, spaced)
+
+
+def _joined(pair: re.Match[str]) -> str:
+    """One character for two surrogates, none for the first half alone."""
+    return pair[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
