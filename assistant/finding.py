@@ -13,7 +13,7 @@ from assistant.selection import Features, Query, analyse_question, is_form, kind
 from assistant.sources import Sources
 from assistant.types import Citation
 from ingest.analysis.placeholders import is_placeholder
-from ingest.types import Document, Page
+from ingest.types import Document
 from ingest.units import Unit, units_of
 
 PASSAGES = 12  # how many passages are read sentence by sentence
@@ -99,13 +99,13 @@ def _find_part(
 
 def _score(query: Query, passages: Sequence[Passage], sources: Sources) -> list[Candidate]:
     """Every unit of the passages, best first, but none that instructs a machine or marks a gap."""
-    pages: dict[tuple[str, int], Page] = {}
+    pages = sources.library.places(
+        dict.fromkeys((passage.document.id, passage.chunk.page) for passage in passages)
+    )
     found: list[tuple[Unit, float, Passage]] = []
     for passage in passages:
-        place = passage.document.id, passage.chunk.page
-        if place not in pages:
-            pages[place] = sources.library.page(*place)
-        units = units_of(passage.chunk, document=passage.document, page=pages[place])
+        page = pages[passage.document.id, passage.chunk.page]
+        units = units_of(passage.chunk, document=passage.document, page=page)
         for unit, similarity in zip(units, passage.unit_similarities, strict=True):
             if not unit.suspicious and not is_placeholder(unit.text):
                 found.append((unit, similarity, passage))

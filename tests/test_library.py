@@ -119,6 +119,12 @@ def test_what_goes_in_comes_out(tmp_path: Path) -> None:
         assert pages[0].blocks[0] == Block("table_row", Span(0, 13), cells=(Span(0, 2),))
         assert [p.readable for p in pages] == [True, False, True]
         assert library.page(document.id, 3) == pages[2]
+        places = [(document.id, 3), (document.id, 1)]
+        assert library.places(places) == dict(zip(places, [pages[2], pages[0]], strict=True))
+        assert library.places([]) == {}
+        for place in ((document.id, 4), ("0" * 64, 1)):
+            with pytest.raises(UnknownDocument):
+                library.places([*places, place])
         chunks = library.document_chunks(document.id)
         assert [c.ordinal for c in chunks] == [0, 1, 2]
         assert chunks[1].section == ("1 Zweck", "1.1 Geltung")
@@ -365,6 +371,8 @@ def test_the_chunks_are_a_langchain_vector_store(tmp_path: Path) -> None:
             library.vector_store()
         document = put(library, "a.txt", ["Text eins", "anderes"])
         (found,) = library.vector_store().similarity_search("Text eins", k=1)
+        by_id = library.vector_store().get_by_ids([found.id or ""])
+        assert [one.page_content for one in by_id] == ["Text eins"]
     assert found.page_content == "Text eins"
     assert found.metadata["document"] == document.id
     assert found.metadata["page"] == 1

@@ -8,7 +8,7 @@ from typing import Any
 from ingest.library import generations, repair
 from ingest.library.exact import Query
 from ingest.library.read import State
-from ingest.library.vectors import Vectors, VectorsDamaged
+from ingest.library.vectors import Texts, Vectors, VectorsDamaged
 from ingest.types import Hit
 
 DAMAGE_MARK = "vectors.damaged"  # a reader that met a broken index leaves it for the next writer
@@ -52,11 +52,14 @@ class Dense:
                     vector, k, documents=documents
                 )  # the other was just cleared away
 
-    def store(self, embedder: Any) -> Any:
-        """Return the vectors as a LangChain `VectorStore`, None where there are none."""
+    def store(self, embedder: Any, texts: Texts) -> Any:
+        """Return the vectors as a LangChain `VectorStore`, None where there are none.
+
+        `texts` gives the texts of chunks by id.
+        """
         with self._lock:
             vectors = self._newest()
-            return None if vectors is None else vectors.store(embedder)
+            return None if vectors is None else vectors.store(embedder, texts)
 
     def close(self) -> None:
         """Let go of the files."""

@@ -3,11 +3,11 @@
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from ingest.errors import EmbedderMismatch, UnknownDocument
 from ingest.library import codec
@@ -115,6 +115,27 @@ def pages(connection: Connection, document_id: str, number: int | None = None) -
     if not found:
         what = "no such document" if number is None else f"no page {number} of such a document"
         raise UnknownDocument(f"{document_id}: {what} in this library.")
+    return found
+
+
+def places(
+    connection: Connection, numbers: Mapping[str, int], wanted: Sequence[tuple[str, int]]
+) -> dict[tuple[str, int], Page]:
+    """Return pages by document id and page number; `numbers` are the documents' row numbers.
+
+    Raises UnknownDocument where there is no such page.
+    """
+    found: dict[tuple[str, int], Page] = {}
+    ids = {number: one for one, number in numbers.items()}
+    for some in codec.batches(wanted, IN_LIST):
+        rows = [
+            and_(t.pages.c.document == numbers.get(d, -1), t.pages.c.number == n) for d, n in some
+        ]
+        for row in connection.execute(t.pages.select().where(or_(*rows))).mappings():
+            found[ids[row["document"]], row["number"]] = codec.read_page(dict(row))
+    for document_id, number in wanted:
+        if (document_id, number) not in found:
+            raise UnknownDocument(f"{document_id}: no page {number} of such a document here.")
     return found
 
 

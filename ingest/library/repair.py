@@ -89,7 +89,7 @@ def put(
     metadatas: list[dict[str, str | int]] = [
         shared | {"page": c.page, "language": c.language} for c in chunks
     ]
-    vectors.upsert([c.id for c in chunks], rows, [c.text for c in chunks], metadatas)
+    vectors.upsert([c.id for c in chunks], rows, metadatas)
 
 
 def collection_name(embedder: str) -> str:

@@ -114,6 +114,7 @@ compound_parts = Table(
 )
 # With `length`, so that the average length is had without reading any text.
 Index("ix_chunks_document", chunks.c.document, chunks.c.ordinal, chunks.c.length)
+Index("ix_pages_readable", pages.c.readable)  # counting the unreadable reads no text
 Index("ix_closeups_document", closeups.c.document)
 Index("ix_postings_document", postings.c.document)
 Index("ix_compound_parts_part", compound_parts.c.part)

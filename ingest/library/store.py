@@ -128,6 +128,12 @@ class Library:
         with self._read() as connection:
             return read.pages(connection, document_id, number)[0]
 
+    def places(self, places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Page]:
+        """Return pages by document id and page number. Raises UnknownDocument where one is not."""
+        with self._read() as connection:
+            numbers = self._keeper.of(connection).numbers(connection)
+            return read.places(connection, numbers, list(places))
+
     def chunks(self, ids: Iterable[str]) -> list[Chunk]:
         """Return chunks in the order of `ids`; ids that are not there are left out."""
         with self._read() as connection:
@@ -224,7 +230,7 @@ class Library:
 
         Raises LibraryError where nothing was ingested yet.
         """
-        store: VectorStore | None = self._dense.store(self.embedder)
+        store: VectorStore | None = self._dense.store(self.embedder, self._texts)
         if store is None:
             raise LibraryError(f"{self.data_dir}: nothing is in it. Run `aims ingest` first.")
         return store
@@ -281,6 +287,9 @@ class Library:
         with self._writing() as writer:
             writer.reembed(embedder, progress)
         self.embedder = embedder
+
+    def _texts(self, ids: Sequence[str]) -> dict[str, str]:
+        return {chunk.id: chunk.text for chunk in self.chunks(ids)}
 
     def _state(self) -> read.State:
         with self._read() as connection:

@@ -2,13 +2,14 @@
 
 The only module that knows chromadb, and it imports it late: that alone takes a second, and a
 question does without (`exact` says why). Chroma's server is never started or contacted, embeddings
-are always given, telemetry is off. What is here can be rebuilt from SQL at any time, so every
-failure is `VectorsDamaged`: the writer rebuilds.
+are always given, telemetry is off. Texts stay in SQL: Chroma would keep them three times, with an
+index of their letters: three quarters of its disk. What is here can be rebuilt from SQL at any
+time, so every failure is `VectorsDamaged`: the writer rebuilds.
 """
 
 import sqlite3
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -28,6 +29,7 @@ TRIES = 3  # several readers may open an index in the same instant
 HNSW = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 400}
 
 T = TypeVar("T")
+Texts = Callable[[Sequence[str]], Mapping[str, str]]
 
 
 class Vectors:
@@ -91,7 +93,6 @@ class Vectors:
         self,
         ids: Sequence[str],
         vectors: Sequence[Sequence[float]],
-        texts: Sequence[str],
         metadatas: Sequence[dict[str, str | int]],
     ) -> None:
         """Write records, over older ones with the same id."""
@@ -104,7 +105,6 @@ class Vectors:
                 target.upsert(
                     ids=[ids[n] for n in numbers],
                     embeddings=[list(vectors[n]) for n in numbers],
-                    documents=[texts[n] for n in numbers],
                     metadatas=[metadatas[n] for n in numbers],
                 )
 
@@ -181,15 +181,15 @@ class Vectors:
 
         self._guarded(copy)
 
-    def store(self, embedder: Any) -> "Chroma":
+    def store(self, embedder: Any, texts: Texts) -> "Chroma":
         """Return the collection as a LangChain `VectorStore`, for queries.
 
-        With an `embedder` it takes text. It is good until this index is closed. Raises
-        VectorsDamaged where there is no such collection.
+        With an `embedder` it takes text; `texts` gives those of chunks by id. It is good until
+        this index is closed. Raises VectorsDamaged where there is no such collection.
         """
         from langchain_chroma import Chroma
 
-        return self._guarded(
+        store = self._guarded(
             lambda: Chroma(
                 client=self._open(),
                 collection_name=self.name,
@@ -197,6 +197,8 @@ class Vectors:
                 create_collection_if_not_exists=False,
             )
         )
+        store._chroma_collection = _WithTexts(store._chroma_collection, texts)  # type: ignore[assignment]
+        return store
 
     def _open(self) -> Any:
         if self._client is None:
@@ -236,3 +238,26 @@ class Vectors:
                             f"be rebuilt from the database: run `aims ingest` once."
                         ) from error
         raise AssertionError("unreachable")
+
+
+class _WithTexts:
+    """A Chroma collection whose answers carry the texts that it does not hold."""
+
+    def __init__(self, collection: Any, texts: Texts) -> None:
+        self._collection = collection
+        self._texts = texts
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._collection, name)
+
+    def query(self, **asked: Any) -> dict[str, Any]:
+        found = dict(self._collection.query(**asked))
+        return found | {"documents": [self._of(ids) for ids in found["ids"]]}
+
+    def get(self, **asked: Any) -> dict[str, Any]:
+        found = dict(self._collection.get(**asked))
+        return found | {"documents": self._of(found["ids"])}
+
+    def _of(self, ids: Sequence[str]) -> list[str | None]:
+        known = self._texts(ids)
+        return [known.get(one) for one in ids]
