@@ -9,6 +9,7 @@ import argparse
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
 Run = Callable[[argparse.Namespace], dict[str, Any] | None]
 
+ASKED = (
+    'folders as for questions, or "development", "sample", "conflicting", "annotated", "invented" '
+    "(default: the first three)"
+)
 COMPANIES = "labelled companies: folders with docs/ and gold.json (default: ../shared/devset)"
 
 
@@ -56,19 +61,37 @@ def questions(options: argparse.Namespace) -> dict[str, Any] | None:
     return {"model": embedder.name, "data": datasets(companies), "figures": summarise(rows)}
 
 
+def answers(options: argparse.Namespace) -> dict[str, Any] | None:
+    """Answers to employee questions: right passage, abstention, precision, four error rates."""
+    from eval.answers import ask_all, write_rows
+    from eval.answers_figures import NOTES, errors, figures
+    from eval.asked import companies_named
+    from eval.companies import datasets
+    from ingest.embedders import load_embedder
+
+    embedder = load_embedder(options.model)
+    with companies_named(options.folders) as companies:
+        if not companies:
+            return None
+        rows = ask_all(companies, embedder=embedder, limit=options.limit)
+        used = datasets(companies)
+    if options.verbose:
+        write_rows(rows)
+    return {
+        "model": embedder.name,
+        "data": used,
+        "figures": figures(rows),
+        "errors": errors(rows),
+        "notes": NOTES,
+    }
+
+
 def answerability(options: argparse.Namespace) -> dict[str, Any] | None:
     """Learn when the best sentences answer a question (writes assistant/answerability.json)."""
     from eval.answerability import learn
     from ingest.embedders import load_embedder
 
     return dict(learn(embedder=load_embedder(options.model), write=True))
-
-
-def speed(options: argparse.Namespace) -> dict[str, Any] | None:
-    """Pages a second by stage and encoder; seconds of an answer, cold and warm."""
-    from eval.speed import PASSAGES, measure
-
-    return {"figures": measure(passages=options.limit or PASSAGES)}
 
 
 def review(options: argparse.Namespace) -> dict[str, Any] | None:
@@ -151,21 +174,70 @@ def contractnli(options: argparse.Namespace) -> dict[str, Any] | None:
     }
 
 
-def bench_review(options: argparse.Namespace) -> dict[str, Any] | None:
-    """Seconds of a review by pages, on libraries that are already embedded."""
-    from assistant.requirements.load import load_set
+def ablation(options: argparse.Namespace) -> dict[str, Any] | None:
+    """Delete what companies mapped to a requirement: a gap then, and the others as before?"""
     from assistant.tasks.review import review as reviewer
-    from eval.bench_review import PAGES, measure
+    from eval.ablation import SETS, measure, summarise
+    from eval.record import dataset
+    from eval.retrieval_sets import FOLDER, load_set, set_names
     from ingest.embedders import load_embedder
 
+    names = [name for name in SETS if name in set_names()]
+    if not names:
+        return None
     embedder = load_embedder(options.model)
-    figures = measure(
-        requirement_set=load_set("iso42001"),
-        embedder=embedder,
-        reviewer=reviewer,
-        sizes=[size for size in PAGES if size <= (options.limit or size)],
+    mapped = [load_set(name, limit=options.limit) for name in names]
+    return {
+        "model": embedder.name,
+        "data": [dataset(one.name, FOLDER / one.name, mapped=len(one.queries)) for one in mapped],
+        "figures": summarise(measure(mapped, embedder=embedder, reviewer=reviewer)),
+    }
+
+
+def retrieval(options: argparse.Namespace) -> dict[str, Any] | None:
+    """Is the right passage found? Public sets by words, by vectors and fused, beside plain BM25."""
+    from eval.record import dataset
+    from eval.retrieval import LARGE, average, figures, measure, notes
+    from eval.retrieval_sets import FOLDER, load_set, set_names
+    from ingest.embedders import load_embedder
+
+    there = set_names()
+    unknown = [name for name in options.folders if name not in there]
+    if unknown:
+        sys.stderr.write(f"no such set: {', '.join(unknown)}\n")
+    names = [name for name in options.folders or there if name in there]
+    if not names:
+        return None
+    part = LARGE if options.limit else None
+    sets = [load_set(name, limit=options.limit, passages=part) for name in names]
+    embedder = load_embedder(options.model)
+    told = figures(sets, measure(sets, embedder=embedder))
+    return {
+        "model": embedder.name,
+        "data": [
+            dataset(s.name, FOLDER / s.name, queries=len(s.queries), passages=len(s.passages))
+            for s in sets
+        ],
+        "figures": told | ({"mean": average(told)} if len(told) > 1 else {}),
+        "notes": notes(sets),
+    }
+
+
+def bench(options: argparse.Namespace) -> dict[str, Any]:
+    """How fast, how large, how near the machine's limit, beside the LangChain tutorial."""
+    from eval.bench import measure, saving
+
+    return measure(options, save=saving(options))
+
+
+def _bench_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--full", action="store_true", help="run everything, whatever it takes")
+    parser.add_argument("--minutes", type=float, default=24.0, help="time for a run (24)")
+    parser.add_argument(
+        "--tutorial-packages",
+        type=Path,
+        help="a folder (pip install --target) with langchain-community and langchain-huggingface",
     )
-    return {"model": embedder.name, "figures": figures}
 
 
 def _with_labels(options: argparse.Namespace) -> "list[Company]":
@@ -188,12 +260,14 @@ def _line(row: Any) -> str:
 MEASURES: dict[str, Measure] = {
     measure.name: measure
     for measure in (
+        Measure("retrieval", retrieval, "../shared/data/retrieval", quick=20),
         Measure("questions", questions, COMPANIES),
+        Measure("answers", answers, ASKED),
         Measure("review", review, COMPANIES),
         Measure("mutation", mutation, COMPANIES, quick=2),
         Measure("contractnli", contractnli, "../shared/data/gap/contract_nli", quick=6),
-        Measure("speed", speed, "the sample company", quick=500),
-        Measure("bench-review", bench_review, "the sample company, copied", quick=100),
+        Measure("ablation", ablation, "../shared/data/retrieval/{jupiterone,strongdm}*", quick=12),
+        Measure("bench", bench, "none: it makes its own", add_options=_bench_options),
         Measure("answerability", answerability, "eval/training, the sample, ../shared/devset"),
     )
 }
