@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from ingest.suspicion_cues import has_cue
 from ingest.types import Notice, Page, Span
 
 QUOTE = 120  # characters of a quoted passage
@@ -178,6 +179,8 @@ def suspicious_passages(pages: Sequence[Page]) -> list[Notice]:
 
 def _orders(text: str) -> Iterator[re.Match[str]]:
     """The passages that give orders, without those that a sentence only quotes as an attack."""
+    if not has_cue(text):
+        return iter(())
     return (match for match in _SUSPICIOUS.finditer(text) if not _is_example(text, match))
 
 
