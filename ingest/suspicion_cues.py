@@ -17,6 +17,7 @@ _MET = (
 )
 _MACHINE = r"(?:ai|ki|llm|language\s|large\s|sprachmodell|chatbot|bot|automated|assist|model)"
 _WHOM = r"(?:(?:all|any|every|the|this|alle|den|die|das|jeden|diesen)\s+)?"
+_ADDRESS = rf"{_WHOM}{_MACHINE}[\w-]*(?:\s+[\w-]+){{0,3}}\s*:"
 # Each begins with the same letters in all its matches: those are found fast.
 _EXPRESSIONS = tuple(
     re.compile(pattern)
@@ -29,12 +30,12 @@ _EXPRESSIONS = tuple(
         r"you\s+are\s+(?:now\s|an?\s+(?:ai|large|language|llm|chatbot))",
         r"du\s+(?:bist\s|(?:eine?|das)\s+(?:ki|llm|sprachmodell|chatbot))",
         r"sie\s+(?:eine?|das)\s+(?:ki|llm|sprachmodell|chatbot)",
-        r"system(?:-?\s?prompt|\s*:)",
-        r"assistant\s*:",
-        rf"to\s+{_WHOM}{_MACHINE}",
-        rf"for\s+{_WHOM}{_MACHINE}",
-        rf"an\s+{_WHOM}{_MACHINE}",
-        rf"für\s+{_WHOM}{_MACHINE}",
+        r"system(?:-?\s?prompt|\s*:\s*(?:you\s|du\s|ignor))",
+        r"assistant\s*:\s*(?:you\s|du\s|ignor)",
+        rf"to\s+{_ADDRESS}",
+        rf"for\s+{_ADDRESS}",
+        rf"an\s+{_ADDRESS}",
+        rf"für\s+{_ADDRESS}",
     )
 )
 _DOTLESS = str.maketrans("ıİ", "ii")  # matched as an i where case does not count
