@@ -62,7 +62,7 @@ def perform(arguments: Sequence[str]) -> Record | None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one measure: 0 done, 1 below a floor, 2 no data or data that cannot be read."""
+    """Run one measure: 0 done, 1 below a floor or a part failed, 2 no data or unreadable data."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     options = parser().parse_args(given)
     if options.measure is None:
@@ -82,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         text = json.dumps(record, indent=2, ensure_ascii=False)
         options.json.write_text(text + "\n", encoding="utf-8")
     sys.stdout.write(show(record))
-    return FINE
+    return BELOW if "failed parts" in record["errors"] else FINE
 
 
 def show(record: Mapping[str, Any]) -> str:

@@ -1,168 +1,208 @@
-"""How fast a large library is: `python -m eval.bench_library [CHUNKS]` (10,000 by default).
+"""Questions to libraries of any size, ours and a Chroma with the same vectors beside it.
 
-The text is made up: words drawn by Zipf's law, a few hundred documents, vectors at random around
-a hundred centres, so that searching is neither easier nor harder than in real ones.
+The libraries are copies of an ingested one: digits and codes differ, and vectors are moved a
+little, so that no two passages are the same. Each function is a task for `eval.bench_child`.
 """
 
-import json
 import statistics
-import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from assistant.retrieve import DEPTH, retrieve, weighted_terms
+from assistant.session import Assistant
+from assistant.settings import Settings
+from eval.bench_review import add_copy, read_sources
+from eval.bench_text import Policy
+from eval.bench_tutorial import RESULTS
+from ingest.embed import Embedder
+from ingest.embedders import load_embedder
 from ingest.library.store import Library
-from ingest.types import (
-    Chunk,
-    Document,
-    DocumentControl,
-    Kind,
-    Page,
-    Span,
-    chunk_id,
-    document_id,
-)
 
-DIMENSION = 384
-PER_DOCUMENT = 50
-WORDS_A_CHUNK = 120
-VOCABULARY = 20_000
-QUERIES = 40
-TERMS = 15
+if TYPE_CHECKING:
+    from langchain_chroma import Chroma
+
+NOISE = 0.35  # a copy's cosine with the original is about .94
+WARM_UP = 5
+QUESTIONS = 40
+BATCH = 5_000  # Chroma takes at most 5,461 records a call
 
 
-class RandomEmbedder:
-    """Vectors around fixed centres; the text says which."""
-
-    name = "random-384"
-    dimension = DIMENSION
-    window = 0
-    crossing = 1.0
-
-    def __init__(self) -> None:
-        self.rng = np.random.default_rng(1)
-        self.centres = self.rng.standard_normal((100, DIMENSION))
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        return [self.embed_query(text) for text in texts]
-
-    def embed_query(self, text: str) -> list[float]:
-        centre = self.centres[len(text) % 100]
-        vector = centre + self.rng.standard_normal(DIMENSION)
-        return [float(value) for value in vector / np.linalg.norm(vector)]
-
-    def count_tokens(self, text: str) -> int:
-        return len(text.split())
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Build a library, search it, and write the figures as JSON to standard output."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    size = int(given[0]) if given else 10_000
-    embedder, words = RandomEmbedder(), _Words()
-    figures: dict[str, float] = {"chunks": size}
-    with TemporaryDirectory(prefix="aims-bench-") as folder:
-        data_dir, start = Path(folder), time.perf_counter()
-        with Library.open(data_dir, embedder=embedder, write=True) as library:
-            vectors = _fill(library, words, size)
-            figures["add_seconds"] = time.perf_counter() - start
-        figures["close_seconds"] = time.perf_counter() - start - figures["add_seconds"]
-        start = time.perf_counter()
-        with Library.open(data_dir, embedder=embedder) as library:
-            library.search_dense(embedder.embed_query("x"), 10)
-            figures["first_dense_ms"] = 1000 * (time.perf_counter() - start)
-            figures |= _lexical(library, words) | _dense(library, vectors)
-        figures["megabytes"] = sum(f.stat().st_size for f in data_dir.rglob("*.*")) / 1e6
-    rounded = {name: round(value, 3) for name, value in figures.items()}
-    sys.stdout.write(json.dumps(rounded, indent=1) + "\n")
-
-
-class _Words:
-    """Made-up German-looking words, the first ones frequent."""
-
-    def __init__(self) -> None:
-        self.rng = np.random.default_rng(2)
-        parts = [a + b for a in "bdfgklmnprstw" for b in ("a", "e", "i", "o", "u", "ei", "au")]
-        chosen = self.rng.choice(parts, size=(VOCABULARY, 4))
-        self.words = ["".join(word) for word in chosen]
-        share = 1 / np.arange(1, VOCABULARY + 1)
-        self.share = share / share.sum()
-
-    def draw(self, count: int) -> list[str]:
-        return [self.words[n] for n in self.rng.choice(VOCABULARY, size=count, p=self.share)]
-
-
-def _fill(library: Library, words: _Words, size: int) -> dict[str, list[float]]:
-    vectors: dict[str, list[float]] = {}
-    for number in range(-(-size // PER_DOCUMENT)):
-        texts = [" ".join(words.draw(WORDS_A_CHUNK)) for _ in range(PER_DOCUMENT)]
-        identity = document_id(str(number).encode())
-        spans = [Span(0, len(text)) for text in texts]
-        chunks = [
-            Chunk(chunk_id(identity, n, span), identity, n, span, text, (), "de", n)
-            for n, (text, span) in enumerate(zip(texts, spans, strict=True), 1)
-        ]
-        document = Document(
-            id=identity,
-            file=f"{number}.txt",
-            source=str(number),
-            format="text",
-            kind=Kind.COMPANY,
-            language="de",
-            control=DocumentControl(title=f"Dokument {number}"),
-            pages=len(texts),
-            fixed_pages=False,
-        )
-        pages = [Page(n, text, ()) for n, text in enumerate(texts, 1)]
-        made = library.embedder.embed_documents(texts)
-        library.add(document, pages, chunks, made)
-        vectors |= {chunk.id: vector for chunk, vector in zip(chunks, made, strict=True)}
-    return vectors
-
-
-def _lexical(library: Library, words: _Words) -> dict[str, float]:
-    queries = [{word: 1.0 for word in words.draw(TERMS)} for _ in range(QUERIES)]
-    expanding = _timed(lambda n: library.expand(queries[n]))
-    return _timing("lexical", _timed(lambda n: library.search_lexical(queries[n], 50))) | _timing(
-        "expand", expanding
-    )
-
-
-def _dense(library: Library, vectors: dict[str, list[float]]) -> dict[str, float]:
-    ids, matrix = list(vectors), np.array(list(vectors.values()))
-    queries = [library.embedder.embed_query("x" * n) for n in range(QUERIES)]
-    seconds = _timed(lambda n: library.search_dense(queries[n], 50))
-    found = [{hit.chunk_id for hit in library.search_dense(query, 50)} for query in queries]
-    shares = [
-        len(hits & _nearest(ids, matrix, query)) / 50
-        for hits, query in zip(found, queries, strict=True)
-    ]
-    return _timing("dense", seconds) | {"dense_share_of_exact_top_50": statistics.mean(shares)}
-
-
-def _nearest(ids: list[str], matrix: NDArray[np.float64], query: list[float]) -> set[str]:
-    return {ids[n] for n in np.argsort(-(matrix @ np.array(query)))[:50]}
-
-
-def _timed(work: Callable[[int], object]) -> list[float]:
-    seconds = []
-    for number in range(QUERIES):
-        start = time.perf_counter()
-        work(number)
-        seconds.append(time.perf_counter() - start)
-    return seconds
-
-
-def _timing(name: str, seconds: list[float]) -> dict[str, float]:
+def grow(*, data_dir: str, chroma: str, source: str, model: str, passages: int) -> dict[str, Any]:
+    """Add copies of the library `source` to library and Chroma until there are so many passages."""
+    embedder = load_embedder(model)
+    with Library.open(Path(source), embedder=embedder) as sample:
+        sources = read_sources(sample)
+    beside = _chroma(chroma, embedder)
+    began, aside = time.perf_counter(), 0.0
+    with Library.open(Path(data_dir), embedder=embedder, write=True) as library:
+        have = before = library.chunk_count()
+        number = len(library.documents())
+        waiting: list[tuple[str, str, dict[str, str], list[float]]] = []
+        while have < passages:
+            one = sources[number % len(sources)]
+            made, chunks, vectors = add_copy(library, one, number // len(sources) + 1, noise=NOISE)
+            waiting += [
+                (chunk.id, chunk.text, {"document": made.id}, vector)
+                for chunk, vector in zip(chunks, vectors.tolist(), strict=True)
+            ]
+            have, number = have + len(chunks), number + 1
+            if len(waiting) >= BATCH - 200 or have >= passages:
+                aside += _put(beside, waiting)
+                waiting = []
+        settling = time.perf_counter()
+    ended = time.perf_counter()
     return {
-        f"{name}_median_ms": 1000 * statistics.median(seconds),
-        f"{name}_worst_ms": 1000 * max(seconds),
+        "passages": have,
+        "added": have - before,
+        "store s": ended - began - aside,
+        "of it settling s": ended - settling,
+        "Chroma s": aside,
     }
 
 
-if __name__ == "__main__":
-    main()
+def _put(
+    beside: "Chroma", records: Sequence[tuple[str, str, dict[str, str], list[float]]]
+) -> float:
+    """Write records to Chroma the way its LangChain class does; return the seconds."""
+    ids, texts, metadatas, vectors = (list(column) for column in zip(*records, strict=True))
+    began = time.perf_counter()
+    beside._collection.upsert(ids=ids, documents=texts, metadatas=metadatas, embeddings=vectors)
+    return time.perf_counter() - began
+
+
+def _chroma(folder: str, embedder: Embedder) -> "Chroma":
+    from langchain_chroma import Chroma
+
+    fits: Any = embedder  # LangChain's method names on purpose (`ingest.embed`)
+    return Chroma(embedding_function=fits, persist_directory=folder)
+
+
+def ask(*, data_dir: str, model: str) -> dict[str, Any]:
+    """Milliseconds of warm questions: a whole answer, search alone, and each kind of search."""
+    settings = Settings(data_dir=Path(data_dir), embedding_model=model)
+    texts = iter(questions(WARM_UP + 2 * QUESTIONS))
+    with Assistant.open(settings) as assistant:
+        library = assistant.library()
+        first = milliseconds(assistant.ask, [next(texts)])
+        for _ in range(WARM_UP - 1):
+            assistant.ask(next(texts))
+        told = {
+            "answer ms": spread(
+                milliseconds(assistant.ask, [next(texts) for _ in range(QUESTIONS)])
+            )
+        }
+
+        def search(text: str) -> object:
+            return retrieve(
+                text,
+                library=library,
+                embedder=assistant.embedder,
+                language=language_of(text),
+            )
+
+        rest = list(texts)
+        told["search ms"] = spread(milliseconds(search, rest))
+        told |= _kinds(library, assistant.embedder, rest)
+        return {
+            "passages": library.chunk_count(),
+            "documents": len(library.documents()),
+            "first answer ms": first[0],
+            **told,
+        }
+
+
+def _kinds(library: Library, embedder: Embedder, texts: Sequence[str]) -> dict[str, Any]:
+    vectors = [embedder.embed_query(f"{text} ") for text in texts]
+    some, most = chosen_documents([document.id for document in library.documents()])
+    moved = [[-x for x in vector] for vector in vectors]  # cosines of a question may be kept
+    turned = [vector[::-1] for vector in vectors]
+    return {
+        "by vector ms": spread(milliseconds(lambda v: library.search_dense(v, DEPTH), vectors)),
+        "by vector, 10 % of documents ms": spread(
+            milliseconds(lambda v: library.search_dense(v, DEPTH, documents=some), moved)
+        ),
+        "by vector, 90 % of documents ms": spread(
+            milliseconds(lambda v: library.search_dense(v, DEPTH, documents=most), turned)
+        ),
+        "by words ms": spread(
+            milliseconds(
+                lambda text: library.search_lexical(
+                    weighted_terms(text, language_of(text), library), DEPTH
+                ),
+                texts,
+            )
+        ),
+    }
+
+
+def ask_chroma(*, chroma: str, model: str) -> dict[str, Any]:
+    """Milliseconds of the tutorial's `similarity_search` for the same questions and vectors."""
+    embedder = load_embedder(model)
+    beside = _chroma(chroma, embedder)
+    texts = questions(WARM_UP + 2 * QUESTIONS)
+    for text in texts[:WARM_UP]:
+        beside.similarity_search(text, k=RESULTS)
+    asked, rest = texts[WARM_UP : WARM_UP + QUESTIONS], texts[WARM_UP + QUESTIONS :]
+    vectors = [embedder.embed_query(text) for text in rest]
+    everything = beside._collection.get(include=["metadatas"])["metadatas"] or []
+    some, most = chosen_documents(list(dict.fromkeys(str(m["document"]) for m in everything if m)))
+
+    def filtered(documents: Sequence[str]) -> Callable[[list[float]], object]:
+        only: dict[str, Any] = {"document": {"$in": list(documents)}}
+        return lambda v: beside.similarity_search_by_vector(v, k=DEPTH, filter=only)
+
+    return {
+        "passages": len(everything),
+        "search ms": spread(milliseconds(lambda t: beside.similarity_search(t, k=RESULTS), asked)),
+        "by vector ms": spread(
+            milliseconds(lambda v: beside.similarity_search_by_vector(v, k=DEPTH), vectors)
+        ),
+        "by vector, 10 % of documents ms": spread(milliseconds(filtered(some), vectors)),
+        "by vector, 90 % of documents ms": spread(milliseconds(filtered(most), vectors)),
+    }
+
+
+def chosen_documents(ids: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return a tenth and nine tenths of the documents, the same ones each time."""
+    order = np.random.default_rng(1).permutation(len(ids))
+    mixed = [sorted(ids)[place] for place in order]
+    tenth = max(1, len(mixed) // 10)
+    return mixed[:tenth], mixed[: len(mixed) - tenth]
+
+
+def questions(count: int) -> list[str]:
+    """Return so many different questions, every second one German."""
+    policies = [Policy(number) for number in range(2)]
+    found: dict[str, None] = {}
+    while len(found) < count:
+        found[policies[len(found) % 2].question()] = None
+    return list(found)
+
+
+def language_of(text: str) -> str:
+    """Return the language of a question from `questions`."""
+    english = ("Who ", "How ", "When ", "May ", "What ")
+    return "en" if text.startswith(english) else "de"
+
+
+def milliseconds(work: Callable[[Any], object], given: Sequence[Any]) -> list[float]:
+    """Return the milliseconds of `work` for each of the things given."""
+    times = []
+    for one in given:
+        began = time.perf_counter()
+        work(one)
+        times.append(1000 * (time.perf_counter() - began))
+    return times
+
+
+def spread(times: Sequence[float]) -> dict[str, float]:
+    """Return the median and the 95th of a hundred."""
+    ordered = sorted(times)
+    return {
+        "p50": statistics.median(ordered),
+        "p95": ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))],
+    }

@@ -21,6 +21,7 @@ from eval.companies import sample_company
 from eval.library import company_library
 from eval.review import Reviewer
 from ingest.embed import Embedder
+from ingest.embedders import load_embedder
 from ingest.library.store import Library
 from ingest.types import Chunk, Document, Page, Span, chunk_id, document_id
 from ingest.versions import current_versions
@@ -71,6 +72,19 @@ def measure(
     return figures
 
 
+def task(*, sizes: list[int], model: str) -> dict[str, Any]:
+    """`measure` with the shipped requirements and the task of reviewing (`eval.bench_child`)."""
+    from assistant.requirements.load import load_set
+    from assistant.tasks.review import review
+
+    return measure(
+        requirement_set=load_set("iso42001"),
+        embedder=load_embedder(model),
+        reviewer=review,
+        sizes=sizes,
+    )
+
+
 def _reviewing(
     library: Library, requirement_set: RequirementSet, reviewer: Reviewer
 ) -> Callable[[], object]:
@@ -111,13 +125,20 @@ def fill(library: Library, sources: Sequence[Source], *, pages: int) -> int:
         for source in sources:
             if total >= pages:
                 break
-            _add(library, source, number)
+            add_copy(library, source, number)
             total += source.document.pages
         number += 1
     return total
 
 
-def _add(library: Library, source: Source, number: int) -> None:
+def add_copy(
+    library: Library, source: Source, number: int, *, noise: float = 0.0
+) -> tuple[Document, list[Chunk], NDArray[np.float32]]:
+    """Add the copy with that number; return it with its chunks and their vectors.
+
+    `noise` is the length of what is added at random to each vector before it gets length 1 again,
+    where it is not 0: so copies are no nearer to each other than such documents are.
+    """
     identity = document_id(f"{source.document.id}{number}".encode())
     pages = [replace(page, text=varied(page.text, number)) for page in source.pages]
     texts = {page.number: page.text for page in pages}
@@ -128,13 +149,28 @@ def _add(library: Library, source: Source, number: int) -> None:
         source=f"{number}/{source.document.source}",
         control=replace(source.document.control, title=f"{source.document.title} ({number})"),
     )
+    rng = np.random.default_rng([number, int(source.document.id[:8], 16)])
+    vectors = [_moved(rows, rng, noise) for rows in source.vectors]
+    chunks = [_copied(chunk, identity, texts[chunk.page]) for chunk in source.chunks]
     library.add(
         document,
         pages,
-        [_copied(chunk, identity, texts[chunk.page]) for chunk in source.chunks],
-        [[float(value) for value in rows[0]] for rows in source.vectors],
-        closeup=[rows[1:].tolist() for rows in source.vectors],
+        chunks,
+        [rows[0].tolist() for rows in vectors],
+        closeup=[rows[1:].tolist() for rows in vectors],
     )
+    return document, chunks, np.array([rows[0] for rows in vectors])
+
+
+def _moved(
+    rows: NDArray[np.float32], rng: np.random.Generator, noise: float
+) -> NDArray[np.float32]:
+    if not noise:
+        return rows
+    step = rng.standard_normal(rows.shape).astype(np.float32) * np.float32(rows.shape[1] ** -0.5)
+    moved = rows + np.float32(noise) * step * (rows != 0)
+    result: NDArray[np.float32] = moved / np.linalg.norm(moved, axis=1, keepdims=True)
+    return result
 
 
 def _copied(chunk: Chunk, identity: str, page: str) -> Chunk:

@@ -54,6 +54,10 @@ class Policy:
             number += 1
             yield from self._section(number)
 
+    def question(self) -> str:
+        """Return a question on things that such documents treat."""
+        return self._filled(self._draw.choice(self._words["questions"]))
+
     def _section(self, number: int) -> Iterator[Block]:
         names = self._words["sections"]
         fixed = names[(number - 1) % len(names)]

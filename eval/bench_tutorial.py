@@ -55,6 +55,14 @@ def ingest(*, folder: str, store: str) -> dict[str, Any]:
     }
 
 
+def ask(*, store: str, question: str) -> dict[str, Any]:
+    """Answer one question in a new process: everything is imported and loaded for it."""
+    from langchain_chroma import Chroma
+
+    beside = Chroma(embedding_function=timed_embeddings(), persist_directory=store)
+    return {"passages": len(beside.similarity_search(question, k=RESULTS))}
+
+
 def load_pdf(path: Path) -> "list[Document]":
     """Return a file's pages as LangChain documents."""
     try:

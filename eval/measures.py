@@ -225,7 +225,8 @@ def retrieval(options: argparse.Namespace) -> dict[str, Any] | None:
 
 def bench(options: argparse.Namespace) -> dict[str, Any]:
     """How fast, how large, how near the machine's limit, beside the LangChain tutorial."""
-    from eval.bench import measure, saving
+    from eval.bench import measure
+    from eval.bench_figures import saving
 
     return measure(options, save=saving(options))
 
