@@ -18,6 +18,7 @@ from assistant.review_types import Evidence, RequirementFinding, Review
 from eval import statuses
 from eval.companies import Company
 from eval.companies import Evidence as Gold
+from eval.intervals import told
 from eval.library import company_library
 from eval.metrics import mean
 from eval.overlap import bare, file_name, overlaps
@@ -205,18 +206,22 @@ def summarise(made: Sequence[Mutation]) -> dict[str, dict[str, Any]]:
     return {name: _figures(members) for name, members in groups.items()}
 
 
+def _passed(made: Sequence[Mutation]) -> float | None:
+    return mean([float(one.passed) for one in made])
+
+
 def _figures(made: Sequence[Mutation]) -> dict[str, Any]:
-    told: dict[str, Any] = {"met": len({(one.company, one.label) for one in made})}
+    found: dict[str, Any] = {"met": len({(one.company, one.label) for one in made})}
     for kind in (GOLD, OURS):
         members = [one for one in made if one.kind == kind]
-        told[kind] = {
+        found[kind] = {
             "tried": len(members),
-            "no longer met": mean([float(one.passed) for one in members]),
+            **told(members, {"no longer met": _passed}),
             "units removed": mean([float(one.removed) for one in members]),
             "nothing found": sum(not one.removed for one in members),
             "others turned met": sum(len(one.turned_met) for one in members),
         }
-    return told
+    return found
 
 
 def write_failed(made: Iterable[Mutation]) -> None:

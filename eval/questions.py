@@ -8,8 +8,9 @@ stands on its page, both as stored and as another reader sees the page.
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -20,9 +21,10 @@ from assistant.sources import Sources
 from assistant.tasks.answer import answer
 from assistant.types import Answer
 from eval.companies import Company, Question
+from eval.intervals import told
 from eval.library import company_library, sources_of
 from eval.matching import any_holds, holds
-from eval.metrics import abstention, mean
+from eval.metrics import Abstention, abstention, mean
 from eval.tutorial import PlainBm25, dense_ranking, pieces, plain_text
 from ingest.embed import Embedder
 from ingest.types import Status
@@ -174,26 +176,47 @@ def summarise(rows: Sequence[Row]) -> dict[str, object]:
 
 
 def _figures(rows: Sequence[Row]) -> dict[str, object]:
-    answerable = [row for row in rows if row.question.answerable]
-    told = abstention([(row.question.answerable, row.answer.abstained) for row in rows])
     names = list(rows[0].recall)
-    quotes = sum(row.quotes for row in rows)
     return {
         "questions": len(rows),
-        "answerable": len(answerable),
-        "recall@5": {name: mean([row.recall[name] for row in answerable]) for name in names},
-        "right_abstentions": told.right,
-        "wrong_abstentions": told.wrong,
-        "youden": told.youden,
-        "cited_right": mean([float(bool(row.cited)) for row in answerable]),
-        "cited_right_of_answered": mean(
-            [float(bool(row.cited)) for row in answerable if not row.answer.abstained]
-        ),
-        "quotes_on_page": sum(row.stored for row in rows) / quotes if quotes else None,
-        "quotes_seen_by_another_reader": (
-            sum(row.outside for row in rows) / quotes if quotes else None
-        ),
-        "answer_words": mean(
-            [float(len(r.answer.text.split())) for r in rows if not r.answer.abstained]
-        ),
+        "answerable": sum(row.question.answerable for row in rows),
+        "recall@5": told(rows, {name: partial(_recall, name) for name in names}),
+        **told(rows, RATES),
     }
+
+
+def _recall(name: str, rows: Sequence[Row]) -> float | None:
+    return mean([row.recall[name] for row in rows if row.question.answerable])
+
+
+def _abstention(rows: Sequence[Row]) -> Abstention:
+    return abstention([(row.question.answerable, row.answer.abstained) for row in rows])
+
+
+def _cited(rows: Sequence[Row]) -> float | None:
+    return mean([float(bool(row.cited)) for row in rows if row.question.answerable])
+
+
+def _cited_of_answered(rows: Sequence[Row]) -> float | None:
+    return _cited([row for row in rows if not row.answer.abstained])
+
+
+def _of_quotes(count: Callable[[Row], int], rows: Sequence[Row]) -> float | None:
+    quotes = sum(row.quotes for row in rows)
+    return sum(map(count, rows)) / quotes if quotes else None
+
+
+def _words(rows: Sequence[Row]) -> float | None:
+    return mean([float(len(r.answer.text.split())) for r in rows if not r.answer.abstained])
+
+
+RATES: dict[str, Callable[[Sequence[Row]], float | None]] = {
+    "right_abstentions": lambda rows: _abstention(rows).right,
+    "wrong_abstentions": lambda rows: _abstention(rows).wrong,
+    "youden": lambda rows: _abstention(rows).youden,
+    "cited_right": _cited,
+    "cited_right_of_answered": _cited_of_answered,
+    "quotes_on_page": partial(_of_quotes, lambda row: row.stored),
+    "quotes_seen_by_another_reader": partial(_of_quotes, lambda row: row.outside),
+    "answer_words": _words,
+}

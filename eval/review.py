@@ -13,13 +13,14 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any, Protocol
 
 from assistant.requirements.schema import Language, RequirementSet
 from assistant.review_types import RequirementFinding, Review
 from eval import naive, statuses
 from eval.companies import Company, Label
-from eval.intervals import bootstrap
+from eval.intervals import told
 from eval.library import company_library
 from eval.metrics import mean
 from eval.overlap import file_name, overlaps
@@ -61,7 +62,7 @@ class Shown:
         return overlaps(gold, self.quote) or overlaps(gold, self.lead)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that `evidence` is looked for once
 class Row:
     """One label and what became of it."""
 
@@ -76,7 +77,7 @@ class Row:
         """The gold status and ours."""
         return self.label.status, self.status
 
-    @property
+    @cached_property
     def evidence(self) -> list[bool]:
         """For a met or partial label: for each gold quote, whether it is shown."""
         if self.label.status not in ("met", "partial"):
@@ -190,20 +191,20 @@ def _naive_rows(one: Reviewed, way: str, others: Sequence[Reviewed]) -> list[Row
 
 def figures(rows: Sequence[Row]) -> dict[str, Any]:
     """Return all measures of some rows, with bootstrap intervals over requirements."""
-    told: dict[str, Any] = statuses.figures([row.pair for row in rows])
     measured: dict[str, Statistic] = {
         "macro-F1": lambda some: statuses.macro_f1([row.pair for row in some]),
         "accuracy": lambda some: statuses.accuracy([row.pair for row in some]),
         "over-claims": lambda some: statuses.over_claims([row.pair for row in some]),
+        "under-claims": lambda some: statuses.under_claims([row.pair for row in some]),
         "missing recall": lambda some: statuses.recall([row.pair for row in some], "missing"),
     }
+    found: dict[str, Any] = {}
     if any(row.shown for row in rows):
-        told["evidence recall"] = evidence_recall(rows)
-        told["labels with evidence"] = labels_with_evidence(rows)
-        told["evidence a requirement"] = mean([float(len(row.shown)) for row in rows])
         measured["evidence recall"] = evidence_recall
-    told["95 %"] = {name: _interval(rows, statistic) for name, statistic in measured.items()}
-    return told
+        measured["labels with evidence"] = labels_with_evidence
+        found["evidence a requirement"] = mean([float(len(row.shown)) for row in rows])
+    counts = statuses.figures([row.pair for row in rows])
+    return {"requirements": len(rows), **told(rows, measured), **found, **counts}
 
 
 def evidence_recall(rows: Sequence[Row]) -> float | None:
@@ -214,11 +215,6 @@ def evidence_recall(rows: Sequence[Row]) -> float | None:
 def labels_with_evidence(rows: Sequence[Row]) -> float | None:
     """Return the share of met and partial labels of which at least one gold quote is shown."""
     return mean([float(any(row.evidence)) for row in rows if row.evidence])
-
-
-def _interval(rows: Sequence[Row], statistic: Statistic) -> list[float] | None:
-    found = bootstrap(rows, statistic)
-    return [round(bound, 3) for bound in found] if found else None
 
 
 def summarise(companies: Sequence[Reviewed]) -> dict[str, dict[str, Any]]:
