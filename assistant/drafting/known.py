@@ -5,8 +5,11 @@ from collections.abc import Callable, Mapping
 from assistant.citations import cite
 from assistant.drafting.facts import Fact, Known
 from assistant.drafting.load import Templates
+from assistant.drafting.names import named
 from assistant.drafting.procedures import procedures
+from assistant.drafting.registers import known_roles, known_systems
 from assistant.judging.statements import Corpus, read_corpus
+from assistant.judging.systems import system_names
 from assistant.review_types import Evidence, Review
 from assistant.types import Citation
 from ingest.library.store import Library
@@ -28,10 +31,31 @@ def read_known(
         subject=templates.requirement_set.subject,
         allow=allow,
     )
+    names = system_names(statement.unit for statement in corpus.statements)
+    facts = named(corpus.statements)
+    if review is not None and (scope := _scope(review, corpus, library)):
+        facts["aims_scope"] = scope
     return Known(
+        facts=facts,
+        systems=known_systems(corpus.statements, names),
+        roles=known_roles(corpus.statements),
         procedures=procedures(corpus, templates.types),
         applied=_applied(corpus, library, review) if review else {},
     )
+
+
+def _scope(review: Review, corpus: Corpus, library: Library) -> Fact | None:
+    """The sentence that states the scope of the AI management system, where one does."""
+    for finding in review.requirements:
+        if finding.ref != "4.3" or finding.status != "met":
+            continue
+        first = finding.criteria[0]
+        supporting = [e for e in first.evidence if e.bearing == "supports"]
+        if supporting:
+            best = max(supporting, key=lambda e: e.strength)
+            document = next(d for d in corpus.documents if d.id == best.document_id)
+            return Fact(best.quote, _citation(best, document, library))
+    return None
 
 
 def _applied(corpus: Corpus, library: Library, review: Review) -> dict[str, Fact]:
