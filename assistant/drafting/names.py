@@ -29,7 +29,9 @@ _OFFICE = (
     r"Officer|Lead|Coordinator|Compliance Officer|Risk Manager|Programme Manager|Program Manager"
 )
 _NAMES = {
-    "company": rf"(?!(?:Die|Der|Das|The|Für|Bei)\b)[A-ZÄÖÜ][\w&.'’-]*(?:\s+{_WORD}){{0,5}}?\s+{_LEGAL}",
+    "company": (
+        rf"(?!(?:Die|Der|Das|The|Für|Bei)\b)[A-ZÄÖÜ][\w&.'’-]*(?:\s+{_WORD}){{0,5}}?\s+{_LEGAL}"
+    ),
     "top_management": (
         r"Geschäftsführung|Geschäftsleitung|Unternehmensleitung|Vorstand|Konzernvorstand|Präsidium|"
         r"(?:Instituts|Klinik|Krankenhaus|Werk|Hochschul|Verlags|Amts|Verwaltungs|Behörden)leitung|"
@@ -109,7 +111,7 @@ def _own(found: Sequence[_Found]) -> list[_Found]:
 
 
 def _most_used(found: Sequence[_Found]) -> _Found | None:
-    """The name in most documents, then in most statements, then the first; where it stands first."""
+    """The name in most documents, then in most statements, then the first one."""
     documents: dict[str, set[str]] = defaultdict(set)
     count: dict[str, int] = defaultdict(int)
     for one in found:
