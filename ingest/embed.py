@@ -5,9 +5,15 @@ classes fits once it has a `name`.
 """
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 import numpy as np
+from numpy.typing import NDArray
+
+Matrix = NDArray[np.float32]
+Rows = Sequence[Sequence[float]] | Sequence[Matrix] | Matrix  # one vector each
 
 
 @runtime_checkable
@@ -37,6 +43,39 @@ class Embedder(Protocol):
     def embed_query(self, text: str) -> list[float]: ...
 
     def count_tokens(self, text: str) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage to be embedded closely.
+
+    `text` is all of it with the context it is indexed with, `units` its sentences, items and
+    rows, `rest` what of `text` stands in none of them: context, headings, scraps.
+    """
+
+    text: str
+    units: tuple[str, ...]
+    rest: tuple[str, ...] = ()
+
+
+@runtime_checkable
+class CloseEmbedder(Embedder, Protocol):
+    """An embedder that makes the vectors of a passage and of its units in one go."""
+
+    def embed_passages(self, passages: Sequence[Passage]) -> list[Matrix]: ...
+
+
+def embed_passages(embedder: Embedder, passages: Sequence[Passage]) -> list[Matrix]:
+    """Return, for each passage, its vector and below it those of its units.
+
+    Each distinct text is embedded once.
+    """
+    if isinstance(embedder, CloseEmbedder):
+        return embedder.embed_passages(passages)
+    texts = dict.fromkeys(text for one in passages for text in (one.text, *one.units))
+    vectors = np.asarray(embedder.embed_documents(list(texts)), np.float32)
+    row = {text: number for number, text in enumerate(texts)}
+    return [vectors[[row[text] for text in (one.text, *one.units)]] for one in passages]
 
 
 class HashEmbedder:

@@ -7,14 +7,14 @@ its bytes: the same bytes at two places are one document, and a file that moved 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ingest.errors import DamagedFile, FileRejected
-from ingest.library.closeups import unit_texts
-from ingest.library.lexical import embedded_text
+from ingest.ahead import ReadAhead, default_workers
+from ingest.embed import Matrix, embed_passages
+from ingest.errors import FileRejected
+from ingest.library.closeups import passages_of
 from ingest.library.store import Library
 from ingest.reading import Reading, Stopwatch, read_file, recipe
 from ingest.report import FileOutcome, IngestReport, Progress, Stage, What
-from ingest.sandbox import ParserWorker
-from ingest.types import Document, Kind, Limits, document_id
+from ingest.types import Document, Kind, Limits
 from ingest.walk import Found, Walk, digest_of, find_files, refused
 
 __all__ = ["FileOutcome", "IngestReport", "Progress", "ingest_paths"]
@@ -31,22 +31,26 @@ def ingest_paths(
     prune: bool = False,
     force: bool = False,
     progress: Callable[[Progress], None] | None = None,
+    workers: int | None = None,
 ) -> IngestReport:
     """Bring the library in line with files and folders, and report on each file.
 
     A changed file replaces its document in one step, and keeps it where the new version cannot be
     read. A document whose file is gone from a folder given here is removed. With `prune` the
     library afterwards holds, of this kind, nothing but what this run found: uploads go too. With
-    `force` unchanged files are read anew.
+    `force` unchanged files are read anew. `workers` processes parse ahead of embedding and storing
+    (as many as there are cores); the library does not depend on their number.
     """
     run = _Run(library, kind, limits, force, progress or (lambda _: None))
     run.report("collect", "", 0, 0)
     walk = find_files(paths, limits=limits, leave_out=library.data_dir)
     run.begin(walk)
-    with ParserWorker() as worker:
+    with ReadAhead(
+        walk.found, limits=limits, workers=workers or default_workers(), wanted=run.wants
+    ) as ahead:
         for done, found in enumerate(walk.found):
             run.report("parse", found.file, done, len(walk.found))
-            run.outcomes.append(run.take(found, worker))
+            run.outcomes.append(run.take(found, ahead))
     run.report("parse", "", len(walk.found), len(walk.found))
     run.remove_missing(walk, prune=prune)
     library.settle()
@@ -74,7 +78,9 @@ class _Run:
         self.outcomes: list[FileOutcome] = []
         self.recipe = recipe(library.embedder.name, library.embedder.window)
         self.by_id: dict[str, Document] = {}
+        self.by_source: dict[str, Document] = {}
         self.recipes: dict[str, str] = {}
+        self.first: dict[str, str] = {}  # where bytes are met first in this run
         self.planned: dict[str, str] = {}  # what lies at the sources of this run
 
     def report(self, stage: Stage, file: str, done: int, total: int) -> None:
@@ -83,27 +89,34 @@ class _Run:
     def begin(self, walk: Walk) -> None:
         self.outcomes += walk.outcomes
         self.planned = {found.source: found.digest for found in walk.found}
-        self.by_id = {document.id: document for document in self.library.documents()}
+        for document in self.library.documents():
+            self.by_id[document.id] = self.by_source[document.source] = document
         self.recipes = dict(self.library.recipes())
         self.watch.lap("collect")
 
-    def take(self, found: Found, worker: ParserWorker) -> FileOutcome:
+    def wants(self, found: Found) -> bool:
+        """Guess whether a file will have to be parsed, as far as can be told before its turn."""
+        if self.first.setdefault(found.digest, found.source) != found.source:
+            return False  # a copy of a file before it
+        return self.force or self.recipes.get(found.digest) != self.recipe
+
+    def take(self, found: Found, ahead: ReadAhead) -> FileOutcome:
         """Do what a file needs and say what it was."""
         known = self.by_id.get(found.digest)
         if known is None:
-            return self._ingest(found, worker)
+            return self._ingest(found, ahead)
         again = self.force or self.recipes.get(known.id) != self.recipe
         if known.source != found.source:
-            return self._take_known(known, found, worker, again=again)
+            return self._take_known(known, found, ahead, again=again)
         if again:
-            return self._ingest(found, worker)
+            return self._ingest(found, ahead)
         if known.kind is self.kind:
             return _outcome(found, "unchanged", known)
         self._move(known, found)
         return _outcome(found, "replaced", known, reason=f"It is of kind {self.kind} now.")
 
     def _take_known(
-        self, known: Document, found: Found, worker: ParserWorker, *, again: bool
+        self, known: Document, found: Found, ahead: ReadAhead, *, again: bool
     ) -> FileOutcome:
         """Take a file whose bytes came from elsewhere before: a copy, or the file moved."""
         if self._stands(known):
@@ -112,7 +125,7 @@ class _Run:
             return _outcome(found, "duplicate", known, reason=reason)
         named_after_file = known.control.title is None  # and the title is indexed
         if again or (named_after_file and known.title != found.file.rsplit("/", 1)[-1]):
-            return self._ingest(found, worker)
+            return self._ingest(found, ahead)
         self._move(known, found)
         return _outcome(found, "unchanged", known, reason=f"It was {known.file} before.")
 
@@ -122,7 +135,7 @@ class _Run:
             if document.source in self.planned or not self._is_gone(document, walk, prune):
                 continue
             self.library.remove(document.id)
-            del self.by_id[document.id]
+            self._forget(document)
             self.outcomes.append(FileOutcome(document.file, "removed", document_id=document.id))
         self.watch.lap("store")
 
@@ -143,17 +156,17 @@ class _Run:
         except OSError:
             return False
 
-    def _ingest(self, found: Found, worker: ParserWorker) -> FileOutcome:
-        before = next((d for d in self.by_id.values() if d.source == found.source), None)
+    def _ingest(self, found: Found, ahead: ReadAhead) -> FileOutcome:
+        before = self.by_source.get(found.source)
         try:
-            reading = self._read(found, worker)
+            reading = self._read(found, ahead)
         except FileRejected as error:
             self.watch.lap("parse")
             note = "" if before is None else "The earlier version stays searchable."
             return refused(error, note=note)
         replaced = before is not None or reading.document.id in self.by_id
         if before is not None:
-            del self.by_id[before.id]
+            self._forget(before)
         self._remember(reading.document)
         return FileOutcome(
             file=found.file,
@@ -164,10 +177,9 @@ class _Run:
             chunks=len(reading.chunks),
         )
 
-    def _read(self, found: Found, worker: ParserWorker) -> Reading:
+    def _read(self, found: Found, ahead: ReadAhead) -> Reading:
         """Parse, cut, embed and store a file. Raises FileRejected."""
-        data = _bytes(found)
-        parsed = worker.parse_bytes(data, file=found.file, limits=self.limits)
+        data, parsed = ahead.parsed(found)
         self.watch.lap("parse")
         embedder = self.library.embedder
         reading = read_file(
@@ -180,35 +192,31 @@ class _Run:
             window=embedder.window,
         )
         self.watch.lap("chunk")
-        vectors, closeup = self._embed(reading)
+        vectors = self._embed(reading)
         self.watch.lap("embed")
         self.library.add(
             reading.document,
             reading.pages,
             reading.chunks,
-            vectors,
-            closeup=closeup,
+            [rows[0] for rows in vectors],
+            closeup=[rows[1:] for rows in vectors],
             data=data,
             recipe=self.recipe,
         )
         self.watch.lap("store")
         return reading
 
-    def _embed(self, reading: Reading) -> tuple[list[list[float]], list[list[list[float]]]]:
-        """Return the vectors of the chunks, and of the units of each chunk."""
+    def _embed(self, reading: Reading) -> list[Matrix]:
+        """Return for each chunk its vector, and below it those of its units."""
         embedder, document = self.library.embedder, reading.document
-        texts = [embedded_text(document.title, chunk, embedder) for chunk in reading.chunks]
-        units = [unit_texts(document, reading.pages, chunk) for chunk in reading.chunks]
-        texts += [text for some in units for text in some]
-        vectors: list[list[float]] = []
-        while len(vectors) < len(texts):
-            self.report("embed", document.file, len(vectors), len(texts))
-            some = texts[len(vectors) : len(vectors) + EMBED_AT_ONCE]
-            vectors += embedder.embed_documents(some)
-        self.report("embed", document.file, len(texts), len(texts))
-        rest = iter(vectors[len(reading.chunks) :])
-        closeup = [[next(rest) for _ in some] for some in units]
-        return vectors[: len(reading.chunks)], closeup
+        passages = passages_of(document, reading.pages, reading.chunks, embedder)
+        vectors: list[Matrix] = []
+        while len(vectors) < len(passages):
+            self.report("embed", document.file, len(vectors), len(passages))
+            some = passages[len(vectors) : len(vectors) + EMBED_AT_ONCE]
+            vectors += embed_passages(embedder, some)
+        self.report("embed", document.file, len(passages), len(passages))
+        return vectors
 
     def _move(self, known: Document, found: Found) -> None:
         self._drop_at(found.source, keep=known.id)
@@ -218,27 +226,22 @@ class _Run:
 
     def _drop_at(self, source: str, keep: str | None = None) -> None:
         """Remove the document that came from `source`: its file holds other bytes now."""
-        for document in list(self.by_id.values()):
-            if document.source == source and document.id != keep:
-                self.library.remove(document.id)
-                del self.by_id[document.id]
+        document = self.by_source.get(source)
+        if document is not None and document.id != keep:
+            self.library.remove(document.id)
+            self._forget(document)
 
     def _remember(self, document: Document) -> None:
-        self.by_id[document.id] = document
+        old = self.by_id.get(document.id)
+        if old is not None:
+            self._forget(old)
+        self.by_id[document.id] = self.by_source[document.source] = document
         self.recipes[document.id] = self.recipe
 
-
-def _bytes(found: Found) -> bytes:
-    """Return the file's bytes. Raises DamagedFile where they changed since they were hashed."""
-    try:
-        data = found.path.read_bytes()
-    except OSError as error:
-        reason = f"It cannot be read ({error.strerror})."
-        raise DamagedFile(found.file, reason, "Check the file and ingest it again.") from error
-    if document_id(data) == found.digest:
-        return data
-    reason = "It was changed while it was being read."
-    raise DamagedFile(found.file, reason, "Ingest it again.")
+    def _forget(self, document: Document) -> None:
+        self.by_id.pop(document.id, None)
+        if self.by_source.get(document.source) is document:
+            del self.by_source[document.source]
 
 
 def _outcome(found: Found, what: What, document: Document, *, reason: str = "") -> FileOutcome:

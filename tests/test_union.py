@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from ingest.embedders import DEFAULT, PACKAGED, STATIC, load_embedder
+from ingest.embed import Passage
+from ingest.embedders import DEFAULT, STATIC, load_embedder
 from ingest.embedders.union import UnionEmbedder
 
 GERMAN = "Der KI-Ausschuss genehmigt jedes neue Werkzeug innerhalb von zehn Arbeitstagen."
@@ -43,14 +44,20 @@ def test_no_texts_no_vectors(union: UnionEmbedder) -> None:
     assert union.embed_documents([]) == []
 
 
-@pytest.mark.slow
-def test_minilm_in_numpy_equals_sentence_transformers() -> None:
-    from ingest.embedders.minilm import SentenceTransformerEmbedder
-
-    texts = [ENGLISH, OTHER, "x", " ".join([ENGLISH] * 40)]
-    ours = np.asarray(load_embedder(PACKAGED).embed_documents(texts))
-    theirs = np.asarray(SentenceTransformerEmbedder().embed_documents(texts))
-    assert np.abs(ours - theirs).max() < 1e-5
+def test_a_passage_joins_its_parts_and_its_units_stay_themselves(union: UnionEmbedder) -> None:
+    english = Passage(f"Rules\n{ENGLISH} {OTHER}", (ENGLISH, OTHER), ("Rules",))
+    german = Passage(GERMAN, (GERMAN, ENGLISH))
+    first, second, empty = union.embed_passages([english, german, Passage("Nr. 5", ())])
+    assert [rows.shape for rows in (first, second, empty)] == [(3, 768), (3, 768), (1, 768)]
+    assert np.allclose(np.linalg.norm(first, axis=1), 1, atol=1e-5)
+    alone = np.asarray(union.embed_documents([ENGLISH, OTHER, GERMAN]), np.float32)
+    assert np.allclose(first[1:], alone[:2], atol=1e-6)
+    assert np.allclose(second, alone[[2, 2, 0]], atol=1e-6)
+    whole = np.asarray(union.embed_query(english.text))
+    assert np.dot(first[0], whole) > max(alone[:2] @ whole)
+    assert first[0][384:].any()
+    assert not second[0][384:].any()
+    assert union.embed_passages([]) == []
 
 
 def test_the_default_is_the_union() -> None:

@@ -2,7 +2,7 @@
 
 from ingest.embed import Embedder
 
-DEFAULT = "aims-union-de-en-1"  # both of the two below
+DEFAULT = "aims-union-de-en-2"  # both of the two below
 STATIC = "aims-static-de-en-1"  # shipped with this program: German and English, fast, no torch
 PACKAGED = "all-MiniLM-L6-v2"
 

@@ -8,19 +8,18 @@ Measured: `python -m eval questions`, docs/encoder.md.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ingest.analysis.language import detect_language
-from ingest.embedders.bert import MiniLmEmbedder
+from ingest.embed import Matrix, Passage
+from ingest.embedders.bert import MiniLmEmbedder, pooled, unit_rows
 from ingest.embedders.static import StaticEmbedder
 
 ENGLISH = 0.7  # length of MiniLM's half beside the static one's 1
 GERMAN = 0.75  # MiniLM's pieces a word in English to the static encoder's a word in German
-Matrix = NDArray[np.float32]
 
 
 class UnionEmbedder:
@@ -30,7 +29,7 @@ class UnionEmbedder:
     so that passages of both languages hold about as many words.
     """
 
-    name = "aims-union-de-en-1"
+    name = "aims-union-de-en-2"
     window = 256
     crossing = math.sqrt(1 + ENGLISH**2)  # makes up for the half that one of two texts lacks
 
@@ -60,14 +59,45 @@ class UnionEmbedder:
 
     def encode(self, texts: Sequence[str]) -> Matrix:
         """Return unit vectors, shape (len(texts), dimension)."""
+        english = [row for row, text in enumerate(texts) if detect_language(text) == "en"]
+        vectors = self._english.encode([texts[row] for row in english])
+        return self._joined(texts, dict(zip(english, vectors, strict=True)))
+
+    def embed_passages(self, passages: Sequence[Passage]) -> list[Matrix]:
+        """Return for each passage its vector, and below it those of its units.
+
+        MiniLM reads the parts of an English passage and not the whole once more.
+        """
+        texts = [text for one in passages for text in (one.text, *one.units)]
+        languages = [detect_language(text) for text in texts]
+        starts = np.cumsum([0, *(1 + len(one.units) for one in passages)])
+        read: dict[str, int] = {}  # what MiniLM reads, and its row there
+        for one, start in zip(passages, starts, strict=False):
+            whole = languages[start] == "en"
+            for text, language in zip(one.units, languages[start + 1 :], strict=False):
+                if whole or language == "en":
+                    read.setdefault(text, len(read))
+            for text in one.rest if whole else ():
+                read.setdefault(text, len(read))
+        sums = self._english.sums(list(read))
+        english: dict[int, Matrix] = {}
+        for one, start in zip(passages, starts, strict=False):
+            places = [read.get(text, -1) for text in one.units]
+            if languages[start] == "en":
+                both = pooled(sums, places, [read[text] for text in one.rest])
+                english[int(start)] = unit_rows(both[:1])[0]
+            for row, place in enumerate(places, start=int(start) + 1):
+                if languages[row] == "en":
+                    english[row] = unit_rows(sums[place : place + 1])[0]
+        return np.split(self._joined(texts, english), starts[1:-1]) if passages else []
+
+    def _joined(self, texts: Sequence[str], english: Mapping[int, Matrix]) -> Matrix:
+        """The static vectors of all texts, beside MiniLM's of some."""
         result = np.zeros((len(texts), self.dimension), np.float32)
         if not len(texts):
             return result
         split = self._static.dimension
         result[:, :split] = self._static.encode(texts)
-        english = [row for row, text in enumerate(texts) if detect_language(text) == "en"]
-        if english:
-            vectors = self._english.encode([texts[row] for row in english])
-            result[english, split:] = np.float32(ENGLISH) * vectors
-        result /= np.linalg.norm(result, axis=1, keepdims=True)
-        return result
+        for row, vector in english.items():
+            result[row, split:] = np.float32(ENGLISH) * vector
+        return unit_rows(result)

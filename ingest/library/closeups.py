@@ -9,16 +9,15 @@ a hundredth (a test says so), and 10,000 passages take about 60 MB.
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
+from ingest.embed import Embedder, Matrix, Passage, Rows
 from ingest.library import codec
+from ingest.library.lexical import chunk_context
 from ingest.library.read import IN_LIST
 from ingest.library.schema import chunks, closeups
 from ingest.types import Chunk, Document, Page
-from ingest.units import units_of
-
-Matrix = NDArray[np.float32]
+from ingest.units import Unit, units_of
 
 
 def unit_texts(document: Document, pages: Sequence[Page], chunk: Chunk) -> list[str]:
@@ -27,7 +26,38 @@ def unit_texts(document: Document, pages: Sequence[Page], chunk: Chunk) -> list[
     return [unit.statement for unit in units_of(chunk, document=document, page=page)]
 
 
-def pack(rows: Sequence[Sequence[float]]) -> bytes:
+def passages_of(
+    document: Document, pages: Sequence[Page], chunks: Sequence[Chunk], embedder: Embedder
+) -> list[Passage]:
+    """Return what is embedded of each chunk: all of it, its units, and what is in none of them."""
+    by_number = {page.number: page for page in pages}
+    passages = []
+    for chunk in chunks:
+        page = by_number[chunk.page]
+        units = units_of(chunk, document=document, page=page)
+        context = chunk_context(document.title, chunk, embedder)
+        scraps = [one for one in _between(chunk, page, units) if one not in context]
+        passages.append(
+            Passage(
+                text=f"{context}\n{chunk.text}",
+                units=tuple(unit.statement for unit in units),
+                rest=tuple(one for one in (context, " ".join(scraps)) if one),
+            )
+        )
+    return passages
+
+
+def _between(chunk: Chunk, page: Page, units: Sequence[Unit]) -> list[str]:
+    """The pieces of a chunk that are in no unit, as long as they say something."""
+    edges = [chunk.span.start]
+    for unit in units:
+        edges += [unit.span.start, min(unit.span.end, chunk.span.end)]
+    edges.append(chunk.span.end)
+    pieces = [page.text[a:b].strip() for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    return [piece for piece in pieces if any(letter.isalnum() for letter in piece)]
+
+
+def pack(rows: Rows) -> bytes:
     """Return vectors as bytes: one float32 scale and 8-bit integers a row."""
     matrix = np.asarray(rows, np.float32)
     if matrix.ndim != 2:

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.embed import Rows
 from ingest.errors import LibraryDamaged
 from ingest.types import Hit
 
@@ -79,7 +80,7 @@ class Exact:
     def upsert(
         self,
         ids: Sequence[str],
-        vectors: Sequence[Sequence[float]] | Vector,
+        vectors: Rows,
         documents: Sequence[str],
     ) -> None:
         """Write the vectors of chunks and whose they are, over older ones with the same id."""

@@ -65,11 +65,15 @@ def indexed_text(title: str, chunk: Chunk) -> str:
 
 
 def embedded_text(title: str, chunk: Chunk, embedder: Embedder) -> str:
-    """Return what is embedded of a chunk: context and text, the context cut to the window."""
-    context = context_text(
+    """Return what is embedded of a chunk: context and text."""
+    return f"{chunk_context(title, chunk, embedder)}\n{chunk.text}"
+
+
+def chunk_context(title: str, chunk: Chunk, embedder: Embedder) -> str:
+    """Return the title and headings that are embedded with a chunk, cut to the window."""
+    return context_text(
         title, chunk.section, count_tokens=embedder.count_tokens, max_tokens=embedder.window
     )
-    return f"{context}\n{chunk.text}"
 
 
 def chunk_terms(title: str, chunk: Chunk) -> list[str]:
@@ -138,6 +142,16 @@ def search(
     return sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))[:k]
 
 
+def inverse_frequencies(
+    connection: Connection, terms: Collection[str], *, memory: Memory | None = None
+) -> dict[str, float]:
+    """Return the idf of each term over the whole library; the rarer, the higher."""
+    memory = Memory() if memory is None else memory
+    lists = _posting_lists(connection, terms, memory)
+    total, _ = _known_statistics(connection, memory)
+    return {term: _idf(total, len(lists.get(term, ()))) for term in terms}
+
+
 def _scores(
     connection: Connection,
     weights: Mapping[str, float],
@@ -151,9 +165,7 @@ def _scores(
         return memory.scores[key]
     wanted = {*weights, *(one for some in around.values() for one in some)}
     lists = _posting_lists(connection, wanted, memory)
-    if memory.statistics is None:
-        memory.statistics = _statistics(connection)
-    total, average = memory.statistics
+    total, average = _known_statistics(connection, memory)
     size = 1 + max((int(hits[:, 0].max()) for hits in lists.values()), default=-1)
     scores = np.zeros(size)
     for term, weight in weights.items():
@@ -210,6 +222,12 @@ def _posting_lists(
             memory.keep(term, hits_of)
             found[term] = hits_of
     return {term: hits for term, hits in found.items() if len(hits)}
+
+
+def _known_statistics(connection: Connection, memory: Memory) -> tuple[int, float]:
+    if memory.statistics is None:
+        memory.statistics = _statistics(connection)
+    return memory.statistics
 
 
 def _statistics(connection: Connection) -> tuple[int, float]:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import Engine
 
-from ingest.embed import Embedder
-from ingest.library import closeups, lexical, read, schema
+from ingest.embed import Embedder, Matrix, Rows, embed_passages
+from ingest.library import closeups, read, schema
 from ingest.library.vectors import Vectors
 from ingest.types import Chunk, Document, Page
 
@@ -32,9 +32,10 @@ def reconcile(
     for start in range(0, len(missing), BATCH):
         with engine.begin() as connection:
             some = read.chunks(connection, missing[start : start + BATCH])
-        texts = [lexical.embedded_text(documents[c.document_id].title, c, embedder) for c in some]
-        for document, group, rows in _by_document(documents, some, embedder.embed_documents(texts)):
+        made = _embed(engine, documents, some, embedder)
+        for document, group, rows in _by_document(documents, some, [one[0] for one in made]):
             put(vectors, document, group, rows)
+        _store(engine, embedder, some, made)
         done += len(some)
         if progress is not None:
             progress(done, len(missing))
@@ -49,36 +50,46 @@ def complete_closeups(engine: Engine, embedder: Embedder) -> None:
     for start in range(0, len(lacking), BATCH):
         with engine.begin() as connection:
             some = read.chunks(connection, lacking[start : start + BATCH])
-            pages = {
-                (c.document_id, c.page): read.pages(connection, c.document_id, c.page) for c in some
-            }
-        packed: dict[str, bytes] = {}
-        for chunk in some:
-            document = documents[chunk.document_id]
-            own = embedder.embed_documents([lexical.embedded_text(document.title, chunk, embedder)])
-            (units,) = embed_units(
-                document, pages[chunk.document_id, chunk.page], [chunk], embedder
-            )
-            packed[chunk.id] = closeups.pack([*own, *units])
-        with schema.writing(engine) as connection:
-            closeups.store(connection, embedder.name, packed)
+        _store(engine, embedder, some, _embed(engine, documents, some, embedder))
+
+
+def _embed(
+    engine: Engine, documents: dict[str, Document], chunks: Sequence[Chunk], embedder: Embedder
+) -> list[Matrix]:
+    """Return for each chunk its vector, and below it those of its units."""
+    with engine.begin() as connection:
+        places = dict.fromkeys((chunk.document_id, chunk.page) for chunk in chunks)
+        pages = {place: read.pages(connection, *place) for place in places}
+    passages = []
+    for chunk in chunks:
+        place = chunk.document_id, chunk.page
+        passages += closeups.passages_of(
+            documents[chunk.document_id], pages[place], [chunk], embedder
+        )
+    return embed_passages(embedder, passages)
+
+
+def _store(
+    engine: Engine, embedder: Embedder, chunks: Sequence[Chunk], made: Sequence[Matrix]
+) -> None:
+    packed = {chunk.id: closeups.pack(rows) for chunk, rows in zip(chunks, made, strict=True)}
+    with schema.writing(engine) as connection:
+        closeups.store(connection, embedder.name, packed)
 
 
 def embed_units(
     document: Document, pages: Sequence[Page], chunks: Sequence[Chunk], embedder: Embedder
-) -> list[list[list[float]]]:
+) -> list[Matrix]:
     """Return the vectors of each chunk's units, in order."""
-    texts = [closeups.unit_texts(document, pages, chunk) for chunk in chunks]
-    flat = embedder.embed_documents([text for some in texts for text in some])
-    vectors = iter(flat)
-    return [[next(vectors) for _ in some] for some in texts]
+    passages = closeups.passages_of(document, pages, chunks, embedder)
+    return [rows[1:] for rows in embed_passages(embedder, passages)]
 
 
 def put(
     vectors: Vectors,
     document: Document,
     chunks: Sequence[Chunk],
-    rows: Sequence[Sequence[float]],
+    rows: Rows,
 ) -> None:
     """Write the vectors of a document's chunks."""
     shared: dict[str, str | int] = {
@@ -99,9 +110,9 @@ def collection_name(embedder: str) -> str:
 
 
 def _by_document(
-    documents: dict[str, Document], chunks: Sequence[Chunk], rows: Sequence[Sequence[float]]
-) -> list[tuple[Document, list[Chunk], list[Sequence[float]]]]:
-    groups: dict[str, tuple[list[Chunk], list[Sequence[float]]]] = {}
+    documents: dict[str, Document], chunks: Sequence[Chunk], rows: Sequence[Matrix]
+) -> list[tuple[Document, list[Chunk], list[Matrix]]]:
+    groups: dict[str, tuple[list[Chunk], list[Matrix]]] = {}
     for chunk, row in zip(chunks, rows, strict=True):
         its_chunks, its_rows = groups.setdefault(chunk.document_id, ([], []))
         its_chunks.append(chunk)

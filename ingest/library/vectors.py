@@ -14,6 +14,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import numpy as np
+
+from ingest.embed import Rows
 from ingest.library.codec import batches
 from ingest.library.exact import Exact, Query
 from ingest.library.exact import VectorsDamaged as VectorsDamaged
@@ -24,9 +27,7 @@ if TYPE_CHECKING:
 
 BATCH = 5_000  # Chroma takes at most 5,461 records a call
 TRIES = 3  # several readers may open an index in the same instant
-# Wider than Chroma's defaults: up to some 10,000 chunks the search then is as good as exact, so
-# that the order in which documents came does not show in the results.
-HNSW = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 400}
+HNSW = {"space": "cosine"}  # else Chroma's defaults: questions are searched in the flat files
 
 T = TypeVar("T")
 Texts = Callable[[Sequence[str]], Mapping[str, str]]
@@ -82,7 +83,10 @@ class Vectors:
             if target is None:
                 return []
             found = target.query(
-                query_embeddings=[list(vector)], n_results=k, where=wanted, include=["distances"]
+                query_embeddings=[[float(value) for value in vector]],
+                n_results=k,
+                where=wanted,
+                include=["distances"],
             )
             pairs = zip(found["ids"][0], found["distances"][0], strict=True)
             return [Hit(str(one), 1.0 - float(distance)) for one, distance in pairs]
@@ -92,7 +96,7 @@ class Vectors:
     def upsert(
         self,
         ids: Sequence[str],
-        vectors: Sequence[Sequence[float]],
+        vectors: Rows,
         metadatas: Sequence[dict[str, str | int]],
     ) -> None:
         """Write records, over older ones with the same id."""
@@ -104,7 +108,7 @@ class Vectors:
             for numbers in batches(range(len(ids)), BATCH):
                 target.upsert(
                     ids=[ids[n] for n in numbers],
-                    embeddings=[list(vectors[n]) for n in numbers],
+                    embeddings=[np.asarray(vectors[n], np.float32) for n in numbers],
                     metadatas=[metadatas[n] for n in numbers],
                 )
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from ingest.embed import Embedder
+from ingest.embed import Embedder, Rows
 from ingest.library import (
     closeups,
     compounds,
@@ -65,9 +65,9 @@ class Writer:
         document: Document,
         pages: Sequence[Page],
         chunks: Sequence[Chunk],
-        vectors: Sequence[Sequence[float]],
+        vectors: Rows,
         *,
-        closeup: Sequence[Sequence[Sequence[float]]] | None = None,
+        closeup: Sequence[Rows] | None = None,
         data: bytes | None = None,
         recipe: str = "",
     ) -> None:
