@@ -83,7 +83,9 @@ def in_child(
         if code or not reply.is_file():
             errors.seek(0)
             last = errors.read().decode("utf-8", "replace").strip().splitlines()[-1:]
-            raise BenchFailed(f"{task.__name__}: exit {code}: {' '.join(last) or 'no message'}")
+            raise BenchFailed(
+                f"{task.__name__}: exit {code}: {' '.join(last)[:300] or 'no message'}"
+            )
         told = json.loads(reply.read_text(encoding="utf-8"))
     return ChildRun(told["result"], seconds, told["cpu"], max(peak, told["resident_mb"]))
 

@@ -23,9 +23,13 @@ def saving(options: argparse.Namespace) -> Callable[[dict[str, Any]], None]:
 
     def save(result: dict[str, Any]) -> None:
         if options.json:
-            seconds = time.process_time()
             told = make(
-                result, measure="bench", arguments=sys.argv[1:], options=options, seconds=seconds
+                result,
+                measure="bench",
+                arguments=sys.argv[1:],
+                options=options,
+                run="unfinished",
+                seconds=time.process_time(),
             )
             options.json.parent.mkdir(parents=True, exist_ok=True)
             text = json.dumps(told, indent=2, ensure_ascii=False)
