@@ -163,7 +163,8 @@ def judging_by(judge: Judge, find: Finding) -> Judging:
     """Return a judge as a reader of contracts, given what finds the candidates of criteria.
 
     What it supports is entailed, what it says is lacking is contradicted; anything else, weak
-    support too, is not mentioned. Passages are ranked by how surely they are about the criterion.
+    support too, is not mentioned. Spoken of is whatever has any outcome at all. Passages are
+    ranked by how surely they are about the criterion.
     """
 
     def read(corpus: Corpus, hypotheses: RequirementSet) -> Readings:
@@ -172,7 +173,8 @@ def judging_by(judge: Judge, find: Finding) -> Judging:
         for column, (one, some) in enumerate(zip(hypotheses.requirements, candidates, strict=True)):
             verdict = judge.judge(one.criterion_id(one.criteria[0]), some)
             choice = CHOICE_OF.get(verdict.outcome, NOT_MENTIONED)
-            told[one.ref] = Reading(choice, odds[:, column].tolist())
+            present = verdict.outcome != "none"
+            told[one.ref] = Reading(choice, odds[:, column].tolist(), present)
         return told
 
     return read

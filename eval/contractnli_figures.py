@@ -1,17 +1,20 @@
 """Figures on contracts: evidence and three-way decisions, and what learns nothing of language."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from eval.intervals import bootstrap
+from eval.intervals import told
 from eval.metrics import mean
 
 ENTAILED, CONTRADICTED, NOT_MENTIONED = "Entailment", "Contradiction", "NotMentioned"
+ROUNDS = 300  # of the bootstrap
 CHOICES = (ENTAILED, CONTRADICTED, NOT_MENTIONED)
+_YES = {ENTAILED: True, NOT_MENTIONED: False}
+_ANY = _YES | {CONTRADICTED: True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +36,14 @@ class Contract:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A decision on one hypothesis, and a score for each passage of the contract."""
+    """A decision on one hypothesis, and a score for each passage of the contract.
+
+    `present`: whether the contract speaks of it at all, for or against; the data set's coverage.
+    """
 
     choice: str
     scores: Sequence[float]
+    present: bool
 
 
 Readings = Mapping[str, Reading]  # by hypothesis
@@ -71,8 +78,17 @@ def figures(contracts: Sequence[Contract], readings: Sequence[Readings]) -> dict
     return {
         "contracts": len(items),
         "pairs": len(pairs),
-        "accuracy": _accuracy(items),
-        "evidence mAP": _evidence(items),
+        **told(
+            items,
+            {
+                "accuracy": _accuracy,
+                "over-claims": _over_claims,
+                "evidence mAP": _evidence,
+                "coverage accuracy": _coverage,
+                "coverage macro-F1": _coverage_f1,
+            },
+            rounds=ROUNDS,
+        ),
         **{
             choice: {
                 "precision": mean([float(g == choice) for g, o in pairs if o == choice]),
@@ -80,7 +96,6 @@ def figures(contracts: Sequence[Contract], readings: Sequence[Readings]) -> dict
             }
             for choice in CHOICES
         },
-        "95 %": {"accuracy": _interval(items, _accuracy), "mAP": _interval(items, _evidence)},
     }
 
 
@@ -95,6 +110,35 @@ def _accuracy(items: Items) -> float | None:
     return mean([float(gold == ours) for gold, ours in _pairs(items)])
 
 
+def _over_claims(items: Items) -> float | None:
+    """The share of all hypotheses called entailed that are not."""
+    return mean([float(ours == ENTAILED != gold) for gold, ours in _pairs(items)])
+
+
+def _present(items: Items) -> list[tuple[bool, bool]]:
+    """For each hypothesis whether it is spoken of, by the labels and by a reading."""
+    return [
+        (c.gold[name].choice != NOT_MENTIONED, one.present)
+        for c, told in items
+        for name, one in told.items()
+    ]
+
+
+def _coverage(items: Items) -> float | None:
+    return mean([float(gold == ours) for gold, ours in _present(items)])
+
+
+def _coverage_f1(items: Items) -> float | None:
+    """The mean F1 of present and of not mentioned."""
+    pairs = _present(items)
+    scores = []
+    for side in (True, False):
+        named = sum((gold is side) + (ours is side) for gold, ours in pairs)
+        right = sum(gold is ours is side for gold, ours in pairs)
+        scores.append(2 * right / named if named else None)
+    return mean(scores)
+
+
 def _evidence(items: Items) -> float | None:
     return mean(
         [
@@ -106,11 +150,6 @@ def _evidence(items: Items) -> float | None:
     )
 
 
-def _interval(items: Items, statistic: Callable[[Items], float | None]) -> list[float] | None:
-    found = bootstrap(items, statistic, rounds=300)
-    return [round(bound, 3) for bound in found] if found else None
-
-
 def majority(contracts: Sequence[Contract]) -> list[Readings]:
     """Return, for each contract, what most of the others say to each hypothesis; no evidence."""
     counts: dict[str, Counter[str]] = {}
@@ -118,11 +157,12 @@ def majority(contracts: Sequence[Contract]) -> list[Readings]:
         for name, gold in contract.gold.items():
             counts.setdefault(name, Counter())[gold.choice] += 1
 
-    def most(contract: Contract, name: str) -> str:
+    def most(contract: Contract, name: str) -> Reading:
         others = counts[name] - Counter([contract.gold[name].choice])
-        return max(CHOICES, key=lambda choice: (others[choice], -CHOICES.index(choice)))
+        choice = max(CHOICES, key=lambda choice: (others[choice], -CHOICES.index(choice)))
+        return Reading(choice, (), 2 * others[NOT_MENTIONED] < others.total())
 
-    return [{name: Reading(most(one, name), ()) for name in one.gold} for one in contracts]
+    return [{name: most(one, name) for name in one.gold} for one in contracts]
 
 
 def by_threshold(
@@ -130,36 +170,47 @@ def by_threshold(
 ) -> list[Readings]:
     """Return readings by best score: entailed from a threshold on, else not mentioned.
 
-    The threshold is the one that is right most often on all other contracts.
+    The threshold is the one that is right most often on all other contracts; for whether it is
+    spoken of at all there is another one, found alike.
     """
     best = [{name: max(each, default=0.0) for name, each in told.items()} for told in scores]
     every = np.sort(np.array([score for told in best for score in told.values()]))
     grid = np.append(np.unique(every[:: max(1, len(every) // 100)]), np.inf)
+    entailed, present = (_thresholds(contracts, best, grid, wanted) for wanted in (_YES, _ANY))
+    return [
+        {
+            name: Reading(
+                ENTAILED if score >= entailed[place] else NOT_MENTIONED,
+                scores[place][name],
+                score >= present[place],
+            )
+            for name, score in told.items()
+        }
+        for place, told in enumerate(best)
+    ]
+
+
+def _thresholds(
+    contracts: Sequence[Contract],
+    best: Sequence[Mapping[str, float]],
+    grid: "np.ndarray[Any, np.dtype[np.float64]]",
+    wanted: Mapping[str, bool],
+) -> list[float]:
+    """For each contract the threshold that gets most of the others' hypotheses right.
+
+    `wanted` says on which side of it a choice lies; one that is not named is on neither.
+    """
     rights = np.array(
         [
-            _rights(contract, told, grid.tolist())
+            [
+                sum(
+                    wanted.get(contract.gold[name].choice) == (score >= threshold)
+                    for name, score in told.items()
+                )
+                for threshold in grid.tolist()
+            ]
             for contract, told in zip(contracts, best, strict=True)
         ]
     )
     total = rights.sum(axis=0)
-    readings: list[Readings] = []
-    for place, told in enumerate(best):
-        threshold = grid[int(np.argmax(total - rights[place]))]
-        readings.append(
-            {
-                name: Reading(ENTAILED if s >= threshold else NOT_MENTIONED, scores[place][name])
-                for name, s in told.items()
-            }
-        )
-    return readings
-
-
-def _rights(contract: Contract, best: Mapping[str, float], grid: Sequence[float]) -> list[int]:
-    """How many hypotheses each threshold gets right in one contract."""
-    return [
-        sum(
-            contract.gold[name].choice == (ENTAILED if score >= threshold else NOT_MENTIONED)
-            for name, score in best.items()
-        )
-        for threshold in grid
-    ]
+    return [float(grid[int(np.argmax(total - own))]) for own in rights]

@@ -460,15 +460,22 @@ def contract(name: str, **choices: str) -> Contract:
 def test_figures_count_evidence_only_where_something_is_said() -> None:
     given = [contract("c", a=ENTAILED, b=CONTRADICTED, c=NOT_MENTIONED)]
     told = {
-        "a": Reading(ENTAILED, (1.0, 0.0)),
-        "b": Reading(ENTAILED, (0.0, 1.0)),
-        "c": Reading(NOT_MENTIONED, (0.0, 1.0)),
+        "a": Reading(ENTAILED, (1.0, 0.0), True),
+        "b": Reading(ENTAILED, (0.0, 1.0), True),
+        "c": Reading(NOT_MENTIONED, (0.0, 1.0), False),
     }
     found = figures(given, [told])
     assert found["accuracy"] == pytest.approx(2 / 3)
     assert found["evidence mAP"] == pytest.approx((1 + 1 / 2) / 2)
     assert found[ENTAILED] == {"precision": 0.5, "recall": 1.0}
     assert found[CONTRADICTED] == {"precision": None, "recall": 0.0}
+    assert found["over-claims"] == pytest.approx(1 / 3)
+    assert found["coverage accuracy"] == found["coverage macro-F1"] == 1.0
+    wrong = told | {"c": Reading(ENTAILED, (0.0, 1.0), True)}
+    found = figures(given, [wrong])
+    assert found["over-claims"] == pytest.approx(2 / 3)
+    assert found["coverage accuracy"] == pytest.approx(2 / 3)
+    assert found["coverage macro-F1"] == pytest.approx((4 / 5 + 0) / 2)
 
 
 def test_the_majority_is_that_of_the_other_contracts() -> None:
@@ -487,6 +494,15 @@ def test_a_threshold_is_learnt_on_the_other_contracts() -> None:
     assert [(one["a"].choice, one["b"].choice) for one in told] == [(ENTAILED, NOT_MENTIONED)] * 3
     turned = [*given[:2], contract("odd", a=NOT_MENTIONED, b=NOT_MENTIONED)]
     assert by_threshold(turned, scores)[2]["a"].choice == ENTAILED
+    assert [one["a"].present for one in by_threshold(turned, scores)] == [True] * 3
+
+
+def test_a_contradiction_is_spoken_of() -> None:
+    given = [contract(str(n), a=CONTRADICTED, b=NOT_MENTIONED) for n in range(3)]
+    scores: list[dict[str, Sequence[float]]] = [{"a": (0.9,), "b": (0.1,)} for _ in given]
+    told = by_threshold(given, scores)
+    assert [(one["a"].present, one["b"].present) for one in told] == [(True, False)] * 3
+    assert majority(given)[0]["a"].present
 
 
 def test_a_contract_becomes_a_corpus_of_its_passages() -> None:

@@ -8,7 +8,7 @@ log-odds of the same event, so the judge need not know which it was.
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from assistant.judging.features import meaning, words
 from assistant.judging.scales import MODELS
 from assistant.judging.statements import Corpus, Statement
-from assistant.requirements.schema import Criterion, Requirement, RequirementSet
+from assistant.requirements.schema import Criterion, Requirement, RequirementSet, Text
 from ingest.analysis.terms import analyse
 from ingest.embed import Embedder
 
@@ -125,13 +125,15 @@ class TextFeatures:
     """Compares statements with a criterion's texts: by meaning, by words, by headings."""
 
     def __init__(self, corpus: Corpus, *, encoder: Embedder, embedder: Embedder) -> None:
-        self._statements = corpus.statements
         own = corpus.vectors
         self._embedder = encoder if own is None else embedder
         self._vectors = _encode(encoder, corpus.statements) if own is None else own
-        self._stems = [Counter(analyse(s.text, s.unit.language)) for s in corpus.statements]
-        self._headings = [_heading_stems(s) for s in corpus.statements]
-        self._rarity = _rarity(self._stems)
+        stems = [set(analyse(s.text, s.unit.language)) for s in corpus.statements]
+        self._rarity = _rarity(stems)
+        german = np.array([s.unit.language == "de" for s in corpus.statements], bool)
+        self._rows = {"de": german, "en": ~german}
+        self._stems = _places(stems)
+        self._headings = _places([_heading_stems(s) for s in corpus.statements])
 
     def of(self, requirement: Requirement, criterion: Criterion) -> Matrix:
         """Return features, shape (statements, TEXT_FEATURES).
@@ -139,20 +141,12 @@ class TextFeatures:
         Best cosine with the criterion's text, best with an example, share of the criterion's
         words (weighted by rarity), share of the requirement's title in the headings.
         """
-        texts = {"de": criterion.text.de, "en": criterion.text.en}
         examples = [*criterion.examples.de, *criterion.examples.en]
-        result = np.zeros((len(self._statements), TEXT_FEATURES), np.float32)
-        result[:, 0] = self._cosines(list(texts.values()))
+        result = np.zeros((len(self._vectors), TEXT_FEATURES), np.float32)
+        result[:, 0] = self._cosines([criterion.text.de, criterion.text.en])
         result[:, 1] = self._cosines(examples) if examples else result[:, 0]
-        wanted = {lang: set(analyse(text, lang)) for lang, text in texts.items()}
-        title = {
-            "de": set(analyse(requirement.title.de, "de")),
-            "en": set(analyse(requirement.title.en, "en")),
-        }
-        for row, statement in enumerate(self._statements):
-            language = "de" if statement.unit.language == "de" else "en"
-            result[row, 2] = self._share(wanted[language], self._stems[row])
-            result[row, 3] = self._share(title[language], self._headings[row])
+        result[:, 2] = self._shares(criterion.text, self._stems)
+        result[:, 3] = self._shares(requirement.title, self._headings)
         return result
 
     def _cosines(self, texts: Sequence[str]) -> Matrix:
@@ -160,12 +154,28 @@ class TextFeatures:
         best: Matrix = (self._vectors @ vectors.T).max(axis=1)
         return best
 
-    def _share(self, wanted: set[str], found: Counter[str] | set[str]) -> float:
-        total = sum(self._weight(term) for term in wanted)
-        return sum(self._weight(term) for term in wanted if term in found) / total if total else 0.0
+    def _shares(self, text: Text, places: Mapping[str, NDArray[np.intp]]) -> Matrix:
+        """How much of a text's words each statement has, in the statement's language."""
+        result = np.zeros(len(self._vectors), np.float32)
+        for language, rows in self._rows.items():
+            wanted = set(analyse(text.in_("de" if language == "de" else "en"), language))
+            weights = {term: self._rarity.get(term, self._rarity[""]) for term in sorted(wanted)}
+            found = np.zeros(len(result))
+            for term, weight in weights.items():
+                if term in places:
+                    found[places[term]] += weight
+            if weights:
+                result[rows] = (found / sum(weights.values()))[rows]
+        return result
 
-    def _weight(self, term: str) -> float:
-        return self._rarity.get(term, self._rarity[""])
+
+def _places(stems: Sequence[set[str]]) -> dict[str, NDArray[np.intp]]:
+    """The statements that each term occurs in."""
+    places: dict[str, list[int]] = {}
+    for row, terms in enumerate(stems):
+        for term in terms:
+            places.setdefault(term, []).append(row)
+    return {term: np.array(rows, np.intp) for term, rows in places.items()}
 
 
 def _encode(encoder: Embedder, statements: Sequence[Statement]) -> Matrix:
@@ -177,7 +187,7 @@ def _heading_stems(statement: Statement) -> set[str]:
     return set(analyse(text, statement.unit.language))
 
 
-def _rarity(stems: Sequence[Counter[str]]) -> dict[str, float]:
+def _rarity(stems: Sequence[set[str]]) -> dict[str, float]:
     """Inverse document frequency over the statements; "" stands for words that do not occur."""
     counts = Counter(term for one in stems for term in one)
     total = len(stems)
