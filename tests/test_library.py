@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from ingest.analysis.terms import analyse
@@ -93,7 +94,8 @@ def put(
 
 
 def dense(library: Library, text: str, k: int = 5, **options: object) -> list[str]:
-    hits = library.search_dense(library.embedder.embed_query(text), k, **options)  # type: ignore[arg-type]
+    vector = np.asarray(library.embedder.embed_query(text), np.float32)
+    hits = library.search_dense(vector, k, **options)  # type: ignore[arg-type]
     return [chunk.text for chunk in library.chunks(hit.chunk_id for hit in hits)]
 
 

@@ -215,7 +215,7 @@ def _posting_lists(
     read: defaultdict[str, list[bytes]] = defaultdict(list)
     for some in batches(sorted(set(terms) - set(found)), IN_LIST):
         query = select(postings.c.term, postings.c.hits).where(postings.c.term.in_(some))
-        for term, hits in connection.execute(query).tuples():
+        for term, hits in connection.execute(query).tuples().all():
             read[term].append(hits)
         for term in some:
             hits_of = unpack(b"".join(read.pop(term, ())))

@@ -150,6 +150,12 @@ def open_engine(data_dir: Path, database_url: str | None = None) -> Engine:
     return engine
 
 
+def complete(engine: Engine) -> None:
+    """Make the indexes that a library of an earlier version lacks. For writers."""
+    with writing(engine) as connection:
+        _create(connection)
+
+
 def damaged(where: str, error: Exception) -> LibraryDamaged:
     """Return the error that says which database cannot be read, and what to do."""
     cause = str(getattr(error, "orig", None) or error)
