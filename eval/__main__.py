@@ -11,6 +11,7 @@ from typing import Any
 from assistant.offline import forbid_telemetry
 from assistant.settings import Settings
 from eval.companies import GoldError
+from eval.floors import check, load
 from eval.intervals import SUFFIX
 from eval.measures import MEASURES
 from eval.record import Record, make
@@ -57,8 +58,25 @@ def perform(arguments: Sequence[str]) -> Record | None:
         measure=options.measure,
         arguments=arguments,
         options=options,
+        run=kind_of_run(options),
         seconds=time.process_time() - began,
     )
+
+
+def kind_of_run(options: argparse.Namespace) -> str:
+    """Return "full", "quick" or "sample" for the runs that floors are kept for, else "other".
+
+    These run on the default data with the default settings; a quick one has the measure's limit.
+    """
+    usual = vars(parser().parse_args([options.measure]))
+    changed = {name for name, value in vars(options).items() if value != usual[name]}
+    changed -= {"json", "verbose"}
+    if not changed:
+        return "full"
+    if changed == {"folders"} and options.folders == ["sample"]:
+        return "sample"
+    quick = MEASURES[options.measure].quick
+    return "quick" if changed == {"limit"} and options.limit == quick else "other"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -82,7 +100,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         text = json.dumps(record, indent=2, ensure_ascii=False)
         options.json.write_text(text + "\n", encoding="utf-8")
     sys.stdout.write(show(record))
-    return BELOW if "failed parts" in record["errors"] else FINE
+    return _judged(record)
+
+
+def _judged(record: Record) -> int:
+    """The exit code: whether a part of the run failed, or a figure broke its bound."""
+    bounds = load()
+    broken = check(record, bounds)
+    for told in broken:
+        sys.stderr.write(f"BELOW THE FLOOR {told}\n")
+    if not bounds.get((record["measure"], record["run"])):
+        sys.stderr.write("no floors are kept for this run (eval/floors.toml)\n")
+    return BELOW if broken or "failed parts" in record["errors"] else FINE
 
 
 def show(record: Mapping[str, Any]) -> str:

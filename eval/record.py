@@ -38,6 +38,7 @@ PACKAGES = (
     "torch",
 )
 HASH_DIGITS = 12
+RUNS = ("full", "quick", "sample")  # kinds of run that bounds are kept for; any other is "other"
 KEYS = {"figures", "data", "model", "errors", "notes"}
 
 
@@ -70,11 +71,13 @@ def make(
     measure: str,
     arguments: Sequence[str],
     options: argparse.Namespace,
+    run: str,
     seconds: float,
 ) -> Record:
     """Return the record of a run. Raises ValueError for a result that has other keys or none.
 
-    `seconds` is processor time, which other programs on the machine hardly change.
+    `run` is the kind of run, see `RUNS`. `seconds` is processor time, which other programs on the
+    machine change less than time on the clock.
     """
     unknown = sorted(set(result) - KEYS)
     if unknown or "figures" not in result:
@@ -82,6 +85,7 @@ def make(
     return {
         "measure": measure,
         "command": command_line(arguments),
+        "run": run,
         "data": [_named(one) for one in result.get("data", ())],
         "model": result.get("model"),
         "limit": getattr(options, "limit", None),
