@@ -8,11 +8,13 @@ is not white space is in exactly one chunk.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.packing import CountTokens, Packer
 from ingest.types import Block, Chunk, Page, Section, Span, chunk_id
 
 _JOIN = " › "
+_COUNTED = 2_048  # texts whose tokens are remembered
 
 
 def split_chunks(
@@ -35,6 +37,8 @@ def split_chunks(
     chunks: list[Chunk] = []
     sections: list[Section] = []
     path: list[tuple[int, str]] = []
+    # Blocks are counted alone and as passages, headings on every page: most texts come twice.
+    count_tokens = lru_cache(_COUNTED)(count_tokens)
     overhead = count_tokens("")
     for page in pages:
         pieces: list[_Piece] = []

@@ -56,8 +56,9 @@ def parse_pdf(data: bytes, *, file: str, limits: Limits) -> ParsedFile:
     if all(page.missing for page in read):
         reason = f"None of its {len(read)} pages can be read."
         raise DamagedFile(file, reason, "Get the file once more, or export it anew.")
-    lexicon = build_lexicon(line.text for page in read for line in build_lines(page.words))
-    prepared = [_prepare(page, lexicon) for page in read]
+    whole = [build_lines(page.words) for page in read]
+    lexicon = build_lexicon(line.text for lines in whole for line in lines)
+    prepared = [_prepare(*page, lexicon) for page in zip(read, whole, strict=True)]
     prepared, running = _without_running(prepared)
     drafts = [_drafts(page, lines, tables, lexicon) for page, lines, tables in prepared]
     levels = find_headings(drafts, outline)
@@ -65,9 +66,10 @@ def parse_pdf(data: bytes, *, file: str, limits: Limits) -> ParsedFile:
     return ParsedFile(pages, True, {**properties, **running}, _notices(read))
 
 
-def _prepare(page: PageData, lexicon: Lexicon) -> Prepared:
+def _prepare(page: PageData, lines: list[Line], lexicon: Lexicon) -> Prepared:
+    """`lines` are all of the page's, which are made anew where tables take words away."""
     tables, rest = find_tables(page.words, page.graphics, lexicon)
-    return page, build_lines(rest), tables
+    return page, build_lines(rest) if tables else lines, tables
 
 
 def _without_running(prepared: Sequence[Prepared]) -> tuple[list[Prepared], dict[str, str]]:

@@ -25,7 +25,7 @@ def is_poor(words: Sequence[str]) -> bool:
     text = _FILLER.sub("", "".join(words))
     if len(text) < _CHARACTERS:
         return False
-    letters = sum(character.isalpha() for character in text)
+    letters = sum(map(str.isalpha, text))
     alphabetic = [word for word in words if word.isalpha()]
     lone = sum(len(word) == 1 for word in alphabetic)
     return (

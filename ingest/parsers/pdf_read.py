@@ -154,4 +154,4 @@ def _only_picture(data: PageData) -> bool:
 
 
 def _letters(words: list[Word]) -> int:
-    return sum(character.isalpha() for word in words for character in word.text)
+    return sum(map(str.isalpha, "".join([word.text for word in words])))

@@ -58,9 +58,13 @@ def find_tables(
 def _hold(grid: Grid, words: Sequence[Word]) -> dict[Field, list[Word]]:
     """The words of each cell."""
     held: dict[Field, list[Word]] = defaultdict(list)
+    left, top, right, bottom = grid.rect
     for word in words:
-        if _within(word.middle, grid.rect):
-            held[grid.field_at(word.middle)].append(word)
+        if word.x1 < left or word.x0 > right:  # told at once for most words of the page
+            continue
+        x, y = middle = word.middle
+        if left <= x <= right and top <= y <= bottom:
+            held[grid.field_at(middle)].append(word)
     return held
 
 

@@ -45,7 +45,8 @@ def read_words(text_page: Any, *, box: Box) -> PageWords:
     upright: list[Word] = []
     slanted: list[Word] = []
     for run in runs:
-        for number, pieces in enumerate(_split(run, source, frame)):
+        words = [run] if len(run) == 1 else _split(run, source, frame)
+        for number, pieces in enumerate(words):
             word = _word(pieces, source, frame, spaced=number == 0)
             (upright if _upright(word.style, turn) else slanted).append(word)
     suspicious = sum(source.is_shown(match.start()) for match in _SUSPICIOUS.finditer(source.text))
@@ -229,18 +230,23 @@ def _continues(before: _Piece, after: _Piece, source: _Source, frame: Frame) -> 
     return abs(ay - by) < 0.15 * size and -0.3 * size < start - end < 0.25 * size and bx >= ax
 
 
-def _across(frame: Frame, box: Box) -> Point:
+def _across(frame: Frame, box: Box) -> tuple[float, ...]:
     """Return the upright x of a box's two corners."""
     return frame.point(box[0], box[1])[0], frame.point(box[2], box[3])[0]
 
 
 def _word(pieces: Sequence[_Piece], source: _Source, frame: Frame, *, spaced: bool) -> Word:
-    xs = [x for piece in pieces for x in _across(frame, source.bounds(piece.start, piece.end))]
-    style = max((piece.style for piece in pieces), key=lambda style: style.size)
-    start, end = pieces[0].start, pieces[-1].end
-    text = _PAIR.sub(_joined, source.text[start:end])
-    base = frame.point(*source.origin(start))[1]
-    return Word(text, min(xs), max(xs), base, style, end, spaced)
+    first, last = pieces[0], pieces[-1]
+    xs = _across(frame, source.bounds(first.start, first.end))
+    style = first.style
+    for piece in pieces[1:]:
+        xs = (*xs, *_across(frame, source.bounds(piece.start, piece.end)))
+        style = piece.style if piece.style.size > style.size else style
+    text = source.text[first.start : last.end]
+    if not text.isascii():
+        text = _PAIR.sub(_joined, text)
+    base = frame.point(*source.origin(first.start))[1]
+    return Word(text, min(xs), max(xs), base, style, last.end, spaced)
 
 
 def _joined(pair: re.Match[str]) -> str:

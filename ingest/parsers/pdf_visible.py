@@ -14,6 +14,7 @@ _TINY = 2.0  # points
 _CONTRAST = 14  # of 255: what an eye still tells from its ground
 _SCAN = 0.6  # share of the page an image takes if text over it is a scan's text layer
 _SCALE = 2.0
+_PAPER = (255, 255, 255)
 
 
 def split_hidden(
@@ -24,12 +25,14 @@ def split_hidden(
     visible: list[Word] = []
     hidden: list[Word] = []
     doubtful: list[Word] = []
+    width, height = frame.width, frame.height
     for word in words:
         x, y = word.middle
-        inside = 0 <= x <= frame.width and 0 <= y <= frame.height
-        if not inside or word.size < _TINY or (_invisible(word) and not scan):
+        inside = 0 <= x <= width and 0 <= y <= height
+        unseen = _invisible(word)
+        if not inside or word.size < _TINY or (unseen and not scan):
             hidden.append(word)
-        elif not _invisible(word) and _blends(word, graphics):
+        elif not unseen and _blends(word, (x, y), graphics):
             doubtful.append(word)
         else:
             visible.append(word)
@@ -45,24 +48,22 @@ def _invisible(word: Word) -> bool:
     return word.style.mode in (3, 7) or word.style.color[3] == 0
 
 
-def _blends(word: Word, graphics: Graphics) -> bool:
+def _blends(word: Word, middle: tuple[float, float], graphics: Graphics) -> bool:
     """Whether the ground has nearly the word's colour, or something was drawn over it."""
     order = graphics.text_order.get(word.style.object, -1)
+    x, y = middle
     ground: Fill | None = None
     for fill in graphics.fills:
-        if not _contains(fill.rect, word.middle):
+        left, top, right, bottom = fill.rect
+        if not (left <= x <= right and top <= y <= bottom):
             continue
         if order >= 0 and fill.order > order:
             if fill.opaque:
                 return True
         else:
             ground = fill
-    color = ground.color if ground else (255, 255, 255)
-    return max(abs(a - b) for a, b in zip(color, word.style.color[:3], strict=True)) < 40
-
-
-def _contains(rect: tuple[float, float, float, float], point: tuple[float, float]) -> bool:
-    return rect[0] <= point[0] <= rect[2] and rect[1] <= point[1] <= rect[3]
+    (r, g, b), (red, green, blue, _) = ground.color if ground else _PAPER, word.style.color
+    return max(abs(r - red), abs(g - green), abs(b - blue)) < 40
 
 
 def _ink(page: Any, frame: Frame) -> Any:
