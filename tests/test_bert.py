@@ -1,5 +1,3 @@
-import os
-
 import numpy as np
 import pytest
 
@@ -25,7 +23,7 @@ def test_a_vector_depends_on_its_text_alone(
     assert np.array_equal(together, model.encode(TEXTS[::-1])[::-1])
     full = [ENGLISH] * (TOKENS // model.count_tokens(ENGLISH))
     assert (model.encode([*full, OTHER, *full])[: len(full)] == together[0]).all()
-    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    monkeypatch.setattr(model, "threads", 1)
     assert np.array_equal(together, model.encode(TEXTS))
 
 

@@ -1,25 +1,35 @@
-"""`python -m eval.encoder train` and `python -m eval.encoder evaluate`."""
+"""`python -m eval.encoder train`, `evaluate` and `speed`."""
 
 import argparse
 import json
 import logging
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def main() -> None:
-    """Train the encoder, or measure it beside MiniLM and BM25."""
+    """Train the encoder, measure it beside MiniLM and BM25, or compare speeds."""
     parser = argparse.ArgumentParser(prog="python -m eval.encoder", description=main.__doc__)
-    parser.add_argument("what", choices=("train", "evaluate"))
+    parser.add_argument("what", choices=("train", "evaluate", "speed"))
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "encoder")
     parser.add_argument("--model", type=Path, default=ROOT / "ingest/models/aims-static-de-en")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--json", type=Path, help="evaluate: write the figures to this file too")
+    parser.add_argument("--json", type=Path, help="write the figures to this file too")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
+    if arguments.what == "speed":
+        from eval.encoder.speed import compare
+
+        speeds = compare(threads=arguments.threads)
+        sys.stdout.write("".join(f"{speed.line()}\n" for speed in speeds))
+        if arguments.json:
+            text = json.dumps([asdict(speed) for speed in speeds], indent=1)
+            arguments.json.write_text(text + "\n", encoding="utf-8")
+        return
     import torch
 
     torch.set_num_threads(arguments.threads)

@@ -36,6 +36,7 @@ class MiniLmEmbedder:
     dimension = 384
     window = 256
     crossing = 1.0
+    threads = os.cpu_count() or 1  # batches that run side by side
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         vectors: list[list[float]] = self.encode(texts).tolist()
@@ -82,7 +83,7 @@ class MiniLmEmbedder:
         if len(batches) == 1:
             fill(batches[0])
         elif batches:
-            with ThreadPoolExecutor(os.cpu_count()) as pool:
+            with ThreadPoolExecutor(self.threads) as pool:
                 list(pool.map(fill, batches))
         return result
 
