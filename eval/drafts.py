@@ -21,6 +21,7 @@ from assistant.export.draft_md import draft_markdown
 from assistant.messages import Language, message
 from assistant.requirements.load import load_set
 from assistant.requirements.plain_yaml import read_plain_yaml
+from assistant.review_types import Review
 from assistant.tasks.review import review
 from ingest.embed import Embedder
 from ingest.library.store import Library
@@ -41,7 +42,8 @@ class Trip:
     closes: tuple[str, ...]
     open_points: int
     not_met: tuple[str, ...]  # claimed, yet not met
-    changed: tuple[str, ...]  # not claimed, yet another status: "7.1 partial → met"
+    changed: tuple[str, ...]  # neither closed nor contributed to: "7.1 partial → met"
+    raised: tuple[str, ...]  # contributed to, or denied elsewhere, yet met
 
 
 def load_answers(language: Language, path: Path = ANSWERS) -> dict[str, str]:
@@ -75,16 +77,20 @@ def with_file(library: Path, text: str, *, name: str, embedder: Embedder) -> Ite
             yield opened
 
 
-def statuses(library: Library, language: Language) -> dict[str, str]:
-    """Return the status of every requirement."""
-    found = review(
+def reviewed(library: Library, language: Language) -> Review:
+    """Return a review of a library."""
+    return review(
         library,
         requirement_set=load_set("iso42001"),
         language=language,
         superseded=current_versions(library.documents()),
         now=datetime.now(UTC),
     )
-    return {one.id: one.status for one in found.requirements}
+
+
+def statuses(review_: Review) -> dict[str, str]:
+    """Return the status of every requirement."""
+    return {one.id: one.status for one in review_.requirements}
 
 
 def trip(
@@ -111,7 +117,7 @@ def trip(
     text = draft_markdown(approved(draft))
     name = f"{'-'.join(types)[:60]}.md"
     with with_file(library, text, name=name, embedder=embedder) as opened:
-        after = statuses(opened, language)
+        after = statuses(reviewed(opened, language))
     return Trip(
         types=draft.types,
         language=language,
@@ -122,6 +128,9 @@ def trip(
         changed=tuple(
             f"{name} {before[name]} → {after[name]}"
             for name in after
-            if name not in draft.closes and after[name] != before[name]
+            if name not in (*draft.closes, *draft.contributes) and after[name] != before[name]
+        ),
+        raised=tuple(
+            name for name in draft.contributes if after[name] == "met" and before[name] != "met"
         ),
     )

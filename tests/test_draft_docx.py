@@ -23,7 +23,7 @@ from tests.test_review_exports import pdf_pages
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 FACTS = Known(
     facts={
-        "company": Fact("Muster AG", citation("Die Muster AG <baut> & prüft.")),
+        "company": Fact("Muster AG", citation("Die Muster AG baut.", "Satzung & <Ordnung>")),
         "top_management": Fact("Vorstand", citation("Der Vorstand leitet.", "Satzung\ufffe")),
     }
 )
@@ -66,11 +66,11 @@ def test_headings_lists_and_rules_have_real_styles(tmp_path: Path) -> None:
     assert {"Title", "Heading 1", "List Bullet", "AIMS Rule"} <= styles
 
 
-def test_a_fact_has_a_real_footnote_that_quotes_its_source(tmp_path: Path) -> None:
+def test_a_fact_has_a_real_footnote_that_names_its_source(tmp_path: Path) -> None:
     written(drafted(["ai-policy"], "de", FACTS), tmp_path)
     notes = xml(tmp_path, "word/footnotes.xml")
     texts = ["".join(note.itertext()) for note in notes]
-    assert any("Die Muster AG <baut> & prüft." in text for text in texts)
+    assert any("Satzung & <Ordnung>, Seite 3" in text for text in texts)
     body = xml(tmp_path, "word/document.xml")
     referred = [one.get(qn("w:id")) for one in body.iter(qn("w:footnoteReference"))]
     written_ids = {one.get(qn("w:id")) for one in notes if one.get(qn("w:type")) is None}
@@ -153,5 +153,5 @@ def test_libreoffice_opens_a_draft_and_prints_it(language: Language, tmp_path: P
     written(drafted(["ai-policy"], language, FACTS), tmp_path)
     text = " ".join(pdf_pages(tmp_path / "draft.docx"))
     assert "Muster AG" in text
-    assert "Der Vorstand leitet" in text  # the footnote stands on a page
+    assert "Satzung & <Ordnung>" in text  # the footnote stands on a page
     assert "R-07" in text

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from assistant.drafting.load import Templates, texts_of
 from assistant.drafting.model import Draft, plain
-from assistant.drafting.words import service_rows
+from assistant.drafting.words import blocked_rows, service_rows
 from assistant.messages import catalogue
 from assistant.types import Citation
 
@@ -68,6 +68,7 @@ def _allowed(draft: Draft, templates: Templates, answers: Mapping[str, str]) -> 
     for requirement in templates.requirement_set.requirements:
         texts += (requirement.ref, requirement.title.in_(draft.language))
     texts += [part for row in service_rows(draft) for part in row]
+    texts += [part for row in blocked_rows(draft) for part in row]
     texts += [part for citation in draft.citations for part in _source(citation)]
     return frozenset(t.casefold() for text in texts for t in _tokens(text))
 

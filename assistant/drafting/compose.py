@@ -11,7 +11,7 @@ from typing import Literal
 from assistant.drafting.facts import Known, Procedure
 from assistant.drafting.fill import Filler, clean
 from assistant.drafting.load import Templates, served, served_by
-from assistant.drafting.model import Block, Draft, Row, Run, Runs, Service
+from assistant.drafting.model import Block, Blocked, Draft, Row, Run, Runs, Service
 from assistant.drafting.schema import DocumentTemplate, Item, Section, Table
 from assistant.drafting.tables import rows_for_each
 from assistant.errors import DraftError
@@ -98,7 +98,7 @@ class _Composer:
         blocks = [block for template in self.chosen for block in self.template(template)]
         blocks = [block for block in blocks if block.kind != "table" or block.rows]
         criteria = [one.criterion for one in self.services]
-        found = served(criteria, self.templates.requirement_set)
+        found, denied = served(criteria, self.templates.requirement_set), self.known.denials
         return Draft(
             types=tuple(one.id for one in self.chosen),
             form=self.form,
@@ -110,9 +110,10 @@ class _Composer:
             services=tuple(self.services),
             open_points=self.filler.open_points(),
             citations=tuple(self.filler.citations),
-            closes=tuple(name for name, whole in found.items() if whole),
-            contributes=tuple(name for name, whole in found.items() if not whole),
+            closes=tuple(name for name, whole in found.items() if whole and name not in denied),
+            contributes=tuple(n for n, whole in found.items() if not whole or n in denied),
             extends=self.base.citation if self.base else None,
+            blocked=tuple(Blocked(n, c) for n in found if n in denied for c in denied[n]),
         )
 
     def say(self, name: str, **values: object) -> str:

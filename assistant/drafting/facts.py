@@ -49,7 +49,8 @@ class Known:
 
     `facts` goes by the names that `corpus/templates/catalogue.yaml` gives ("company",
     "top_management", "ai_officer" …). `applied` holds for each control's id the words that show
-    it is applied, where a review found the control met.
+    it is applied, where a review found the control met; `denials` for each requirement's id the
+    words of documents in force that say it is lacking.
     """
 
     facts: Mapping[str, Fact] = field(default_factory=dict)
@@ -57,6 +58,7 @@ class Known:
     roles: tuple[KnownRole, ...] = ()
     procedures: tuple[Procedure, ...] = ()
     applied: Mapping[str, Fact] = field(default_factory=dict)
+    denials: Mapping[str, tuple[Citation, ...]] = field(default_factory=dict)
 
     def procedure(self, template_id: str) -> Procedure | None:
         """Return the document that a template would extend, one about AI before others."""

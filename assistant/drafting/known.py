@@ -41,6 +41,7 @@ def read_known(
         roles=known_roles(corpus.statements),
         procedures=procedures(corpus, templates.types),
         applied=_applied(corpus, library, review) if review else {},
+        denials=_denials(corpus, library, review) if review else {},
     )
 
 
@@ -70,6 +71,25 @@ def _applied(corpus: Corpus, library: Library, review: Review) -> dict[str, Fact
             best = max(supporting, key=lambda e: e.strength)
             document = documents[best.document_id]
             found[finding.id] = Fact(document.title, _citation(best, document, library))
+    return found
+
+
+def _denials(corpus: Corpus, library: Library, review: Review) -> dict[str, tuple[Citation, ...]]:
+    """For each gap, the words of documents that say it is lacking."""
+    documents = {document.id: document for document in corpus.documents}
+    found: dict[str, tuple[Citation, ...]] = {}
+    for finding in review.requirements:
+        denying = [
+            evidence
+            for criterion in finding.criteria
+            if criterion.verdict == "contradicted" and finding.status != "met"
+            for evidence in criterion.evidence
+            if evidence.bearing == "contradicts"
+        ]
+        if denying:
+            found[finding.id] = tuple(
+                _citation(one, documents[one.document_id], library) for one in denying
+            )
     return found
 
 

@@ -67,12 +67,20 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
+class Blocked:
+    """A document in force that says a requirement is lacking: it must be changed as well."""
+
+    requirement: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A governance document, not yet approved by anyone.
 
     `closes` are the requirements whose essential criteria its statements serve, every one;
-    `contributes` those of which it serves a part. `extends` is the procedure an addendum belongs
-    to. `citations` are the footnotes, numbered from 1.
+    `contributes` those of which it serves a part, or which another document denies (`blocked`).
+    `extends` is the document an addendum belongs to. `citations` are the footnotes, from 1.
     """
 
     types: tuple[str, ...]
@@ -88,6 +96,7 @@ class Draft:
     closes: tuple[str, ...]
     contributes: tuple[str, ...]
     extends: Citation | None = None
+    blocked: tuple[Blocked, ...] = ()
 
     @property
     def heading(self) -> str:

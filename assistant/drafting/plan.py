@@ -26,7 +26,8 @@ class Planned:
     """A document to write: one type, or several of a bundle in one.
 
     `closes` are the gaps it would close, `contributes` those it serves only in part. `extends` is
-    the title of the document an addendum belongs to.
+    the title of the document an addendum belongs to; `change` are the titles of documents that say
+    the opposite and must be changed as well.
     """
 
     types: tuple[str, ...]
@@ -36,6 +37,7 @@ class Planned:
     closes: tuple[str, ...]
     contributes: tuple[str, ...]
     open_points: int
+    change: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

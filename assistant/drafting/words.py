@@ -6,8 +6,6 @@ from assistant.drafting.model import Draft
 from assistant.messages import Language, message
 from assistant.types import Citation
 
-QUOTED = 200  # characters of a quote in a footnote
-
 
 def statement_tag(serves: Sequence[str]) -> str:
     """Return what stands behind a statement: the requirements it serves, "(→ 5.2, A.2.2)"."""
@@ -16,17 +14,25 @@ def statement_tag(serves: Sequence[str]) -> str:
 
 
 def source_line(citation: Citation, language: Language) -> str:
-    """Return a footnote: document, place and the words themselves."""
-    quote = " ".join(citation.quote.split())
-    if len(quote) > QUOTED:
-        quote = quote[: quote.rfind(" ", 0, QUOTED) if " " in quote[:QUOTED] else QUOTED] + " …"
-    place = citation.page_label or str(citation.page)
-    section = citation.section[-1] if citation.section else ""
-    key = "source_section" if section else "source"
-    values = {"document": citation.document, "page": place, "quote": quote}
-    if section:
-        values["section"] = section
-    return message(f"draft.{key}", language, **values)
+    """Return a footnote: document and place.
+
+    The quoted words stay out of it: in a document that is taken in later they would count as its
+    own statements.
+    """
+    values = {"document": citation.document, "page": citation.page_label or str(citation.page)}
+    if not citation.section:
+        return message("draft.source", language, **values)
+    return message("draft.source_section", language, section=citation.section[-1], **values)
+
+
+def blocked_rows(draft: Draft) -> Iterator[tuple[str, str]]:
+    """Yield the documents to change at the same time: which one and where, which requirement."""
+    rows: dict[str, list[str]] = {}
+    for one in draft.blocked:
+        line = source_line(one.citation, draft.language)
+        rows.setdefault(line, []).append(one.requirement.partition(":")[2])
+    for line, requirements in rows.items():
+        yield line, ", ".join(dict.fromkeys(requirements))
 
 
 def service_rows(draft: Draft) -> Iterator[tuple[str, str, str]]:

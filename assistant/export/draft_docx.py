@@ -10,7 +10,7 @@ from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
 from assistant.drafting.model import Block, Draft, Run, Runs, plain
-from assistant.drafting.words import service_rows, source_line, statement_tag
+from assistant.drafting.words import blocked_rows, service_rows, source_line, statement_tag
 from assistant.errors import DraftError, ReviewError
 from assistant.export.docx_notes import Footnotes
 from assistant.export.docx_template import (
@@ -79,6 +79,7 @@ class _Writer:
         for block in self.draft.blocks:
             self.block(block)
         self.services()
+        self.blocked()
         self.open_points()
         self.notes.save()
         return self.doc
@@ -107,6 +108,8 @@ class _Writer:
             (block.level, self.heading(block)) for block in draft.blocks if block.kind == "heading"
         ]
         last = [(1, self.say("services"))]
+        if draft.blocked:
+            last.append((1, self.say("blocked")))
         if draft.open_points:
             last.append((1, self.say("open_points")))
         add_contents(self.doc, [*headings, *last])
@@ -190,6 +193,14 @@ class _Writer:
         columns = (self.say("rule"), self.say("requirement"), self.say("criterion"))
         rows = [tuple(_plain(text) for text in row) for row in service_rows(self.draft)]
         self.table(columns, rows)
+
+    def blocked(self) -> None:
+        if not self.draft.blocked:
+            return
+        self.doc.add_heading(self.say("blocked"), 1)
+        self.doc.add_paragraph(self.say("blocked_intro"))
+        rows = [tuple(_plain(text) for text in row) for row in blocked_rows(self.draft)]
+        self.table((self.say("where"), self.say("requirement")), rows, widths=[11, WIDTH - 11])
 
     def open_points(self) -> None:
         if not self.draft.open_points:

@@ -30,6 +30,10 @@ def draft_record(draft: Draft) -> dict[str, Any]:
         "closes": list(draft.closes),
         "contributes": list(draft.contributes),
         "extends": _citation(draft.extends) if draft.extends else None,
+        "blocked": [
+            {"requirement": one.requirement, "citation": _citation(one.citation)}
+            for one in draft.blocked
+        ],
         "markdown": draft_markdown(draft),
     }
 

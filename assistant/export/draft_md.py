@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.drafting.model import Block, Draft, Runs, plain
-from assistant.drafting.words import service_rows, source_line, statement_tag
+from assistant.drafting.words import blocked_rows, service_rows, source_line, statement_tag
 from assistant.messages import message
 
 _SPECIAL = re.compile(r"([\\`*_<>#|!~\[\]])")
@@ -28,8 +28,12 @@ def _lines(draft: Draft) -> Iterator[str]:
     for block in draft.blocks:
         yield from _block(block, draft)
     yield from (f"## {say('services')}", "", say("services_intro"), "")
-    names = (say("rule"), say("requirement"), say("criterion"))
-    yield from _table(names, [tuple(map(_text, row)) for row in service_rows(draft)])
+    columns3 = (say("rule"), say("requirement"), say("criterion"))
+    yield from _table(columns3, [tuple(map(_text, row)) for row in service_rows(draft)])
+    if draft.blocked:
+        yield from (f"## {say('blocked')}", "", say("blocked_intro"), "")
+        columns = (say("where"), say("requirement"))
+        yield from _table(columns, [tuple(map(_text, row)) for row in blocked_rows(draft)])
     if draft.open_points:
         yield from (f"## {say('open_points')}", "", say("open_points_intro"), "")
         columns = (say("question"), say("where"))

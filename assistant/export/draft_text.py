@@ -40,6 +40,8 @@ def _document_lines(number: int, document: Planned, language: Language) -> Itera
         yield f"     {_say('closes', language, refs=refs(document.closes))}"
     if document.contributes:
         yield f"     {_say('contributes', language, refs=refs(document.contributes))}"
+    if document.change:
+        yield f"     {_say('change', language, documents='; '.join(document.change))}"
     yield f"     {_say('open_points', language, count=document.open_points)}"
 
 
@@ -55,6 +57,9 @@ def summary_text(draft: Draft) -> str:
         lines.append(_say("closes", language, refs=refs(draft.closes)))
     if draft.contributes:
         lines.append(_say("contributes", language, refs=refs(draft.contributes)))
+    if draft.blocked:
+        titles = dict.fromkeys(one.citation.document for one in draft.blocked)
+        lines.append(_say("change", language, documents="; ".join(titles)))
     lines.append(_say("open_points", language, count=len(draft.open_points)))
     lines += [f"  {point.slot}: {point.question}" for point in draft.open_points]
     return "\n".join(lines)

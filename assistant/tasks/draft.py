@@ -73,6 +73,7 @@ def plan(
             closes=tuple(name for name in made.closes if name in gaps),
             contributes=tuple(name for name in made.contributes if name in gaps),
             open_points=len(made.open_points),
+            change=tuple(dict.fromkeys(one.citation.document for one in made.blocked)),
         )
 
     extended = {procedure.template for procedure in known.procedures}
