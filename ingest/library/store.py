@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine
 
-from ingest.embed import Embedder
+from ingest.embed import Embedder, Rows
 from ingest.errors import LibraryError
 from ingest.library import closeups, compounds, files, lexical, read, schema
 from ingest.library.dense import Dense
@@ -71,6 +71,8 @@ class Library:
                 cleanup.enter_context(writer_lock(data_dir))
             engine = schema.open_engine(data_dir, database_url)
             cleanup.callback(engine.dispose)
+            if write:
+                schema.complete(engine)
             writer = Writer(data_dir, engine, embedder) if write else None
             if writer is not None:
                 cleanup.callback(writer.close)
@@ -210,6 +212,12 @@ class Library:
                 connection, terms, k, documents=numbers, inside=inside, memory=kept.memory
             )
 
+    def inverse_frequencies(self, terms: Collection[str]) -> dict[str, float]:
+        """Return the idf of each term as BM25 uses it: higher is rarer, never below zero."""
+        with self._read() as connection, self._keeper.lock:
+            memory = self._keeper.of(connection).memory
+            return lexical.inverse_frequencies(connection, terms, memory=memory)
+
     def with_parts(
         self, terms: Iterable[str], *, weight: float = compounds.PART_WEIGHT
     ) -> dict[str, float]:
@@ -242,9 +250,9 @@ class Library:
         document: Document,
         pages: Sequence[Page],
         chunks: Sequence[Chunk],
-        vectors: Sequence[Sequence[float]],
+        vectors: Rows,
         *,
-        closeup: Sequence[Sequence[Sequence[float]]] | None = None,
+        closeup: Sequence[Rows] | None = None,
         data: bytes | None = None,
         recipe: str = "",
     ) -> None:
