@@ -124,8 +124,9 @@ def _ingest(figures: Figures, picture: bool) -> str:
     if picture:
         text += f"\n\n![Pages a second by size of the set]({INGEST})"
     text += (
-        "\n\nBy stage, pages a second while the whole pipeline runs (stages that run beside each "
-        "other do not add up), processor seconds with start and imports, and peak memory in MB:"
+        "\n\nBy stage, pages a second while the whole pipeline runs (ours parses ahead in "
+        "processes of their own: *parse* is the time it waits for them), processor seconds with "
+        "start and imports, and peak memory in MB:"
         "\n\n" + table(("Pages", "Pipeline", *_STAGES, "processor s", "MB"), stages)
     )
     apart = figures.get("stages apart")

@@ -107,8 +107,8 @@ def growth(figures: Figures, systems: Sequence[str]) -> dict[str, Any]:
 
 
 def exponent(points: Sequence[tuple[float, float]]) -> float | None:
-    """Return the slope of a straight line through the logarithms, None below two points."""
-    if len(points) < 2:
+    """Return the slope of a straight line through the logarithms, None below two sizes."""
+    if len({size for size, _ in points}) < 2:
         return None
     xs, ys = ([math.log(value) for value in axis] for axis in zip(*points, strict=True))
     middle_x, middle_y = sum(xs) / len(xs), sum(ys) / len(ys)

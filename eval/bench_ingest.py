@@ -5,10 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ingest.embed import Embedder
+from ingest.embed import Embedder, embed_passages
 from ingest.embedders import load_embedder
-from ingest.library.closeups import unit_texts
-from ingest.library.lexical import embedded_text
+from ingest.library.closeups import passages_of
 from ingest.library.store import Library
 from ingest.pipeline import ingest_paths
 from ingest.reading import read_file
@@ -66,19 +65,20 @@ def stages(*, folder: str, data_dir: str, model: str) -> dict[str, Any]:
         for (path, data), one in zip(files, parsed, strict=True)
     ]
     watch.lap("chunk")
-    vectors, units = [], []
-    for reading in readings:
-        texts = [embedded_text(reading.document.title, c, embedder) for c in reading.chunks]
-        parts = [unit_texts(reading.document, reading.pages, c) for c in reading.chunks]
-        made = embedder.embed_documents([*texts, *(text for some in parts for text in some)])
-        vectors.append(made[: len(texts)])
-        rest = iter(made[len(texts) :])
-        units.append([[next(rest) for _ in some] for some in parts])
+    vectors = [
+        embed_passages(embedder, passages_of(one.document, one.pages, one.chunks, embedder))
+        for one in readings
+    ]
     watch.lap("embed")
     with Library.open(Path(data_dir), embedder=embedder, write=True) as library:
-        for (_, data), reading, own, closeup in zip(files, readings, vectors, units, strict=True):
+        for (_, data), reading, rows in zip(files, readings, vectors, strict=True):
             library.add(
-                reading.document, reading.pages, reading.chunks, own, closeup=closeup, data=data
+                reading.document,
+                reading.pages,
+                reading.chunks,
+                [one[0] for one in rows],
+                closeup=[one[1:] for one in rows],
+                data=data,
             )
     watch.lap("store")
     return {"stages": watch.seconds, "pages": sum(len(r.pages) for r in readings)}
@@ -95,7 +95,10 @@ class _Watch:
 
 
 def count_texts(embedder: Embedder) -> Callable[[], int]:
-    """Count the texts that `embedder` turns into vectors from now on; return the counter."""
+    """Count what `embedder` is given to turn into vectors from now on; return the counter.
+
+    A passage that is embedded with its units in one go counts once.
+    """
     total, depth = 0, 0
 
     def counted(inner: Callable[[Any], Any], number: Callable[[Any], int]) -> Callable[..., Any]:
@@ -110,7 +113,8 @@ def count_texts(embedder: Embedder) -> Callable[[], int]:
 
         return outer
 
-    for name, number in (("embed_documents", len), ("encode", len), ("embed_query", lambda _: 1)):
+    ways = ("embed_documents", len), ("embed_passages", len), ("encode", len)
+    for name, number in (*ways, ("embed_query", lambda _: 1)):
         if hasattr(embedder, name):
             setattr(embedder, name, counted(getattr(embedder, name), number))
     return lambda: total

@@ -156,8 +156,8 @@ def add_copy(
         document,
         pages,
         chunks,
-        [rows[0].tolist() for rows in vectors],
-        closeup=[rows[1:].tolist() for rows in vectors],
+        [rows[0] for rows in vectors],
+        closeup=[rows[1:] for rows in vectors],
     )
     return document, chunks, np.array([rows[0] for rows in vectors])
 
