@@ -23,19 +23,21 @@ ASKED = (
 )
 COMPANIES = "labelled companies: folders with docs/ and gold.json (default: ../shared/devset)"
 
+RETRIEVAL_QUICK = ("gdpr_de_article2recital", "strongdm_tsc2017")  # small ones, German and English
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A question that can be put to the program, and how it is put.
 
-    `data` says in words what is needed. `quick` is the `--limit` of the run that the tests compare
-    with `floors.toml`; None where there is no such run.
+    `data` says in words what is needed. `quick` are the arguments of a run of a few seconds that
+    the tests compare with `floors.toml`; None where there is no such run.
     """
 
     name: str
     run: Run
     data: str
-    quick: int | None = None
+    quick: tuple[str, ...] | None = None
     add_options: Callable[[argparse.ArgumentParser], None] | None = None
 
     @property
@@ -100,6 +102,7 @@ def review(options: argparse.Namespace) -> dict[str, Any] | None:
     from assistant.tasks.review import review as reviewer
     from eval.companies import datasets
     from eval.review import review_company, summarise, write_wrong
+    from eval.review_errors import counted
     from ingest.embedders import load_embedder
 
     companies = _with_labels(options)[: options.limit]
@@ -122,6 +125,7 @@ def review(options: argparse.Namespace) -> dict[str, Any] | None:
         "model": embedder.name,
         "data": datasets(companies),
         "figures": summarise(reviewed),
+        "errors": counted(wrong for one in reviewed for wrong in one.wrong),
         "notes": notes,
     }
 
@@ -261,13 +265,20 @@ def _line(row: Any) -> str:
 MEASURES: dict[str, Measure] = {
     measure.name: measure
     for measure in (
-        Measure("retrieval", retrieval, "../shared/data/retrieval", quick=20),
-        Measure("questions", questions, COMPANIES),
-        Measure("answers", answers, ASKED),
-        Measure("review", review, COMPANIES),
-        Measure("mutation", mutation, COMPANIES, quick=2),
-        Measure("contractnli", contractnli, "../shared/data/gap/contract_nli", quick=6),
-        Measure("ablation", ablation, "../shared/data/retrieval/{jupiterone,strongdm}*", quick=12),
+        Measure("retrieval", retrieval, "../shared/data/retrieval", quick=RETRIEVAL_QUICK),
+        Measure("questions", questions, COMPANIES, quick=("sample",)),
+        Measure("answers", answers, ASKED, quick=("sample", "conflicting")),
+        Measure("review", review, COMPANIES, quick=("nordlicht-versicherung",)),
+        Measure("mutation", mutation, COMPANIES, quick=("nordlicht-versicherung", "--limit", "2")),
+        Measure(
+            "contractnli", contractnli, "../shared/data/gap/contract_nli", quick=("--limit", "4")
+        ),
+        Measure(
+            "ablation",
+            ablation,
+            "../shared/data/retrieval/{jupiterone,strongdm}*",
+            quick=("--limit", "12"),
+        ),
         Measure("bench", bench, "none: it makes its own", add_options=_bench_options),
         Measure("answerability", answerability, "eval/training, the sample, ../shared/devset"),
     )

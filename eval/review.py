@@ -24,6 +24,7 @@ from eval.intervals import told
 from eval.library import company_library
 from eval.metrics import mean
 from eval.overlap import file_name, overlaps
+from eval.review_errors import Written, stage_of, written
 from ingest.embed import Embedder
 from ingest.library.store import Library
 from ingest.units import Unit
@@ -97,6 +98,7 @@ class Reviewed:
     scores: Mapping[str, naive.Scores]  # way -> requirement number -> best score
     seconds: float
     ingest_seconds: float
+    wrong: tuple[tuple[str, str], ...] = ()  # (stage that failed, which label) of each wrong one
 
 
 def review_company(
@@ -116,21 +118,44 @@ def review_company(
         )
         reviewed = time.perf_counter()
         scores = naive.best_scores(library, requirement_set=requirement_set, language=language)
+        documents = written(library)
     return Reviewed(
         company=company,
         rows=tuple(rows_of(company, review.requirements)),
         scores=scores,
         seconds=reviewed - ingested,
         ingest_seconds=ingested - began,
+        wrong=tuple(wrong_stages(company, review.requirements, documents)),
     )
+
+
+def wrong_stages(
+    company: Company, findings: Sequence[RequirementFinding], documents: Written
+) -> list[tuple[str, str]]:
+    """Return the stage that failed for each wrong status, with the label in neutral words."""
+    members = _members(findings)
+    found = []
+    for row in rows_of(company, findings):
+        parts = members[row.label.requirement]
+        stage = stage_of(row.label, row.status, parts, documents)
+        if stage is not None:
+            case = f"{row.label.requirement} ({company.language}): {row.label.status}"
+            found.append((stage, f"{case}, told as {row.status}"))
+    return found
 
 
 def rows_of(company: Company, findings: Sequence[RequirementFinding]) -> list[Row]:
     """Return a row for each label. Raises KeyError for one that no requirement belongs to."""
+    members = _members(findings)
+    return [_row(company, label, members) for label in company.labels]
+
+
+def _members(findings: Sequence[RequirementFinding]) -> dict[str, list[RequirementFinding]]:
+    """The findings that each label stands for."""
     members: dict[str, list[RequirementFinding]] = defaultdict(list)
     for finding in findings:
         members[statuses.label_id(finding.ref)].append(finding)
-    return [_row(company, label, members) for label in company.labels]
+    return members
 
 
 def _row(company: Company, label: Label, members: Mapping[str, list[RequirementFinding]]) -> Row:

@@ -19,6 +19,7 @@ from assistant.offline import forbid_telemetry
 from assistant.requirements.load import load_set
 from eval.judging.annotated import annotated_companies, load
 from eval.judging.dataset import read_company, read_examples
+from eval.judging.errors import stages
 from eval.judging.learn import About, Manner, learn_about, learn_manner
 from eval.judging.scale import (
     as_record,
@@ -55,6 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     scales = fit_scales(cases, samples)
     labels = {(s.name, ref): label for s in samples for ref, label in s.labels.items()}
     found = figures(judge_cases(cases, scales), labels)
+    found["errors"] = stages(cases, labels, scales)
     sys.stdout.write(json.dumps({"companies": len(samples), **found}, indent=2) + "\n")
     if options.what == "measure":
         return 0
