@@ -3,7 +3,7 @@
 The only module that knows chromadb, and it imports it late: that alone takes a second, and a
 question does without (`exact` says why). Chroma's server is never started or contacted, embeddings
 are always given, telemetry is off. Texts stay in SQL: Chroma would keep them three times, with an
-index of their letters: three quarters of its disk. What is here can be rebuilt from SQL at any
+index of their letters: two thirds of its disk. What is here can be rebuilt from SQL at any
 time, so every failure is `VectorsDamaged`: the writer rebuilds.
 """
 
