@@ -17,6 +17,7 @@ from eval.measures import MEASURES
 from eval.record import Record, make
 
 FINE, BELOW, NO_DATA = 0, 1, 2
+SHOWING = ("json", "verbose")  # options that change no figure
 
 
 def parser() -> argparse.ArgumentParser:
@@ -64,19 +65,17 @@ def perform(arguments: Sequence[str]) -> Record | None:
 
 
 def kind_of_run(options: argparse.Namespace) -> str:
-    """Return "full", "quick" or "sample" for the runs that floors are kept for, else "other".
+    """Return "full" or "quick" for the runs that floors are kept for, else "other".
 
-    These run on the default data with the default settings; a quick one has the measure's limit.
+    A full run is one with nothing said, a quick one has the measure's own arguments for it.
     """
-    usual = vars(parser().parse_args([options.measure]))
-    changed = {name for name, value in vars(options).items() if value != usual[name]}
-    changed -= {"json", "verbose"}
-    if not changed:
-        return "full"
-    if changed == {"folders"} and options.folders == ["sample"]:
-        return "sample"
     quick = MEASURES[options.measure].quick
-    return "quick" if changed == {"limit"} and options.limit == quick else "other"
+    for kind, arguments in (("full", ()), ("quick", quick)):
+        if arguments is not None:
+            usual = vars(parser().parse_args([options.measure, *arguments]))
+            if all(vars(options)[name] == usual[name] for name in usual if name not in SHOWING):
+                return kind
+    return "other"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -10,6 +10,7 @@ from assistant.resources import data_path
 from eval.record import dataset
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+DEVELOPMENT = ("brightpath-hr", "nordlicht-versicherung")
 REMEDY = "eval/README.md says what stands in gold.json."
 
 
@@ -139,17 +140,24 @@ def development_companies() -> list[Company]:
     return [load_company(path.parent) for path in sorted(root.glob("*/gold.json"))]
 
 
-def chosen(folders: Sequence[str]) -> list[Company]:
-    """Return the companies of the named folders, the sample for "sample", else the development set.
+def chosen(names: Sequence[str]) -> list[Company]:
+    """Return the named companies, without names those of the development set.
 
-    Raises GoldError for a folder that cannot be read.
+    A name is a folder, "sample", or a folder's name in the development set (none where that set is
+    absent). Raises GoldError for a folder that cannot be read.
     """
-    if folders:
-        return [
-            sample_company() if folder == "sample" else load_company(Path(folder))
-            for folder in folders
-        ]
-    return development_companies()
+    if not names:
+        return development_companies()
+    found = []
+    for name in names:
+        developed = SHARED / "devset" / name
+        if name == "sample":
+            found.append(sample_company())
+        elif name in DEVELOPMENT and not Path(name).exists():
+            found += [load_company(developed)] if developed.is_dir() else []
+        else:
+            found.append(load_company(Path(name)))
+    return found
 
 
 def datasets(companies: Sequence[Company]) -> list[dict[str, Any]]:

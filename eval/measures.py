@@ -23,8 +23,6 @@ ASKED = (
 )
 COMPANIES = "labelled companies: folders with docs/ and gold.json (default: ../shared/devset)"
 
-RETRIEVAL_QUICK = ("gdpr_de_article2recital", "strongdm_tsc2017")  # small ones, German and English
-
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -265,13 +263,13 @@ def _line(row: Any) -> str:
 MEASURES: dict[str, Measure] = {
     measure.name: measure
     for measure in (
-        Measure("retrieval", retrieval, "../shared/data/retrieval", quick=RETRIEVAL_QUICK),
-        Measure("questions", questions, COMPANIES, quick=("sample",)),
+        Measure("retrieval", retrieval, "../shared/data/retrieval", quick=("strongdm_tsc2017",)),
+        Measure("questions", questions, COMPANIES),
         Measure("answers", answers, ASKED, quick=("sample", "conflicting")),
         Measure("review", review, COMPANIES, quick=("nordlicht-versicherung",)),
-        Measure("mutation", mutation, COMPANIES, quick=("nordlicht-versicherung", "--limit", "2")),
+        Measure("mutation", mutation, COMPANIES, quick=("nordlicht-versicherung", "--limit", "1")),
         Measure(
-            "contractnli", contractnli, "../shared/data/gap/contract_nli", quick=("--limit", "4")
+            "contractnli", contractnli, "../shared/data/gap/contract_nli", quick=("--limit", "2")
         ),
         Measure(
             "ablation",

@@ -38,7 +38,7 @@ PACKAGES = (
     "torch",
 )
 HASH_DIGITS = 12
-RUNS = ("full", "quick", "sample")  # kinds of run that bounds are kept for; any other is "other"
+RUNS = ("full", "quick")  # kinds of run that bounds are kept for; any other is "other"
 KEYS = {"figures", "data", "model", "errors", "notes"}
 
 
