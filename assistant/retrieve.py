@@ -16,6 +16,8 @@ from ingest.types import Chunk, Document, Hit
 
 DEPTH = 60  # how far down each ranking is read
 LEXICAL = 0.04  # what the first place by words is worth, in cosine
+MATCH = 2.0  # the same for all the words of a question that is long without end
+SHORT = 150.0  # what a question's words weigh (sum of idf) where they count a quarter of that
 CLAUSE = 0.2  # the same for a clause number that the question names
 RRF_K = 60
 FOREIGN = 0.5  # weight of a word read as one of the other language ("Anthropic", "Audit")
@@ -70,9 +72,9 @@ def retrieve(
     """Return the best `limit` passages for a question, best first.
 
     First the rankings by vector, by words and by clause number are fused into candidates; then
-    these are read closely: the mean of the passage's cosine and its best unit's, plus a little for
-    a high place in the ranking by words. `allow` filters documents (kind, superseded, access): what
-    it refuses is not searched at all.
+    these are read closely: the mean of the passage's cosine and its best unit's, plus what the
+    question's words in it are worth (`_closeness`). `allow` filters documents (kind, superseded,
+    access): what it refuses is not searched at all.
     """
     stored = library.documents()
     documents = {document.id: document for document in stored if allow(document)}
@@ -80,27 +82,26 @@ def retrieve(
         return []
     searched = None if len(documents) == len(stored) else documents.keys()
     vector = _question_vector(cast(Hashable, embedder), question)
-    rankings = _rankings(question, vector, library=library, language=language, searched=searched)
-    fused = [item for item, _ in reciprocal_rank_fusion(rankings)]
+    found = _search(question, vector, library=library, language=language, searched=searched)
+    fused = [item for item, _ in reciprocal_rank_fusion(found.rankings)]
     chunks = [chunk for chunk in library.chunks(fused) if chunk.document_id in documents]
     closeups = library.closeups([chunk.id for chunk in chunks])
-    ranks = {
-        name: {item: rank for rank, item in enumerate(ranking, start=1)}
-        for name, ranking in rankings.items()
-    }
     passages = []
     for chunk in chunks:
         known = closeups.get(chunk.id)
         cosines = np.zeros(1, np.float32) if known is None else np.asarray(known @ vector)
-        if {chunk.language, language} == {"de", "en"}:
+        crossing = {chunk.language, language} == {"de", "en"}
+        if crossing:
             cosines = cosines * np.float32(embedder.crossing)
-        found = {name: places[chunk.id] for name, places in ranks.items() if chunk.id in places}
+        ranks = found.ranks(chunk.id)
         passages.append(
             Passage(
                 chunk=chunk,
                 document=documents[chunk.document_id],
-                score=_closeness(cosines, found),
-                ranks=found,
+                score=_closeness(
+                    cosines, ranks, matched=0.0 if crossing else found.matched.get(chunk.id, 0.0)
+                ),
+                ranks=ranks,
                 similarity=float(cosines[0]),
                 unit_similarities=tuple(float(c) for c in cosines[1:]),
             )
@@ -116,33 +117,64 @@ def _question_vector(embedder: Hashable, question: str) -> Vector:
     return vector
 
 
-def _rankings(
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The rankings of chunk ids, and how much of the question's words each chunk holds, 0..1."""
+
+    rankings: Mapping[str, Sequence[str]]
+    matched: Mapping[str, float]
+    places: Mapping[str, Mapping[str, int]]
+
+    def ranks(self, chunk_id: str) -> dict[str, int]:
+        """Return the chunk's place in each ranking that has it, from 1."""
+        return {name: at[chunk_id] for name, at in self.places.items() if chunk_id in at}
+
+
+def _search(
     question: str,
     vector: Vector,
     *,
     library: Library,
     language: str,
     searched: Collection[str] | None,
-) -> dict[str, list[str]]:
-    """The three rankings of chunk ids, each to the same depth."""
+) -> _Found:
+    """Rank by vector, by words and by clause numbers, each to the same depth."""
     terms = weighted_terms(question, language, library)
+    lexical = library.search_lexical(terms, DEPTH, documents=searched)
     rankings = {
         "dense": _ids(library.search_dense(vector, DEPTH, documents=searched)),
-        "lexical": _ids(library.search_lexical(terms, DEPTH, documents=searched)),
+        "lexical": _ids(lexical),
     }
     # A bare number ("Kapitel 5") names too many things to be a ranking of its own.
     if clauses := [clause for clause in clause_ids(question) if not clause.isdigit()]:
         named = dict.fromkeys(clauses, 1.0)
         rankings["clause"] = _ids(library.search_lexical(named, DEPTH, documents=searched))
-    return rankings
+    # BM25 cannot exceed what all terms weigh together, so the share compares across questions. Of
+    # a long text (a clause, a requirement) it says much, of a colloquial question little.
+    rarity = library.inverse_frequencies(terms)
+    asked = sum(weight * rarity[term] for term, weight in terms.items())
+    trust = asked / (asked + SHORT) ** 2
+    return _Found(
+        rankings=rankings,
+        matched={hit.chunk_id: hit.score * trust for hit in lexical},
+        places={
+            name: {item: rank for rank, item in enumerate(ranking, start=1)}
+            for name, ranking in rankings.items()
+        },
+    )
 
 
-def _closeness(cosines: Vector, ranks: Mapping[str, int]) -> float:
-    """How near a passage is to the question. The weights: see docs/answers.md."""
+def _closeness(cosines: Vector, ranks: Mapping[str, int], *, matched: float) -> float:
+    """How near a passage is to the question: by meaning, and by the question's words in it.
+
+    The best place by words counts a little by itself. Between the languages words say less than
+    they seem to, so there `matched` is 0. How the weights were found: docs/answers.md.
+    """
     best = float(cosines[1:].max()) if len(cosines) > 1 else float(cosines[0])
     words = LEXICAL * 4 / (3 + ranks["lexical"]) if "lexical" in ranks else 0.0
     clause = CLAUSE / ranks["clause"] if "clause" in ranks else 0.0
-    return round((float(cosines[0]) + best) / 2 + words + clause, 6)
+    near = (float(cosines[0]) + best) / 2
+    return round(near + words + MATCH * matched + clause, 6)
 
 
 def _ids(hits: Iterable[Hit]) -> list[str]:
