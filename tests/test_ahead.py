@@ -63,11 +63,13 @@ def test_files_come_in_order_and_a_bad_one_is_only_itself(found: list[Found]) ->
 def test_how_far_ahead_is_bounded(found: list[Found], monkeypatch: pytest.MonkeyPatch) -> None:
     with ReadAhead(found, limits=Limits(), workers=2, wanted=lambda _: True) as reading:
         reading.parsed(found[0])
+        reading._threads.shutdown(wait=True)  # whatever was begun
     assert len(FakeWorker.begun) <= 1 + 5
     FakeWorker.begun.clear()
     monkeypatch.setattr(ahead, "BYTES", 1)
     with ReadAhead(found, limits=Limits(), workers=2, wanted=lambda _: True) as reading:
         reading.parsed(found[0])
+        reading._threads.shutdown(wait=True)  # whatever was begun
     assert len(FakeWorker.begun) <= 2
 
 
@@ -121,3 +123,7 @@ def test_an_unchanged_library_is_neither_parsed_nor_embedded(
         report = ingest_paths([tmp_path / "docs"], library=library, limits=Limits())
     assert {file.outcome for file in report.files} == {"unchanged", "duplicate"}
     assert not FakeWorker.begun
+    (tmp_path / "docs" / "0.md").write_text("Neu.", encoding="utf-8")
+    with Library.open(tmp_path / "data", embedder=HashEmbedder(), write=True) as library:
+        ingest_paths([tmp_path / "docs"], library=library, limits=Limits())
+    assert FakeWorker.begun == ["0.md"]
