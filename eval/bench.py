@@ -238,36 +238,46 @@ class _Bench:
         )
 
     def questions(self, passages: int) -> None:
-        """Grow the library, and ask it."""
+        """Make a library of so many passages, and ask it."""
         group = f"questions, {passages} passages"
-        if self.too_long(group, self.growing(passages)):
+        if self.too_long(group, self.building(passages)):
             return
-        places: dict[str, Any] = {
-            "data_dir": str(self.folder / "grown"),
-            "chroma": str(self.folder / "grown-chroma"),
-        }
-        source = str(self.library("ours, default", self.pages[0]))
+        data_dir, chroma = (str(self.folder / f"{name}-{passages}") for name in ("big", "chroma"))
 
         def work() -> dict[str, Any]:
-            grown = in_child(
-                bench_library.grow, **places, source=source, model=DEFAULT, passages=passages
+            built = in_child(
+                bench_library.build,
+                data_dir=data_dir,
+                chroma=chroma,
+                model=DEFAULT,
+                passages=passages,
             )
-            ours = in_child(bench_library.ask, data_dir=places["data_dir"], model=DEFAULT)
-            theirs = in_child(bench_library.ask_chroma, chroma=places["chroma"], model=DEFAULT)
-            return asked(grown, ours, theirs, places)
+            ours = in_child(bench_library.ask, data_dir=data_dir, model=DEFAULT)
+            theirs = in_child(bench_library.ask_chroma, chroma=chroma, model=DEFAULT)
+            return asked(built, ours, theirs)
 
         self.part(group, work)
 
-    def growing(self, passages: int) -> float | None:
-        """Seconds that growing to so many passages is likely to take."""
+    def building(self, passages: int) -> float | None:
+        """Seconds that making a library of so many passages is likely to take."""
         smaller = [n for n in self.passages if n < passages]
         if not smaller:
             return None
         told = self.figures.get(f"questions, {smaller[-1]} passages")
         if told is None:
             return math.inf
-        grown = told["growing"]
-        return float(grown["whole s"]) * (passages - smaller[-1]) / max(1, int(grown["added"]))
+        # One smaller size tells too much: the stock of sentences costs the same at each.
+        return self.slope(passages) if len(smaller) > 1 else None
+
+    def slope(self, passages: int) -> float:
+        """Seconds by a straight line through the two smaller sizes."""
+        small, large = self.passages[-3:-1]
+        times = [
+            float(self.figures[f"questions, {n} passages"]["building"]["whole s"])
+            for n in (small, large)
+        ]
+        a_passage = max(0.0, (times[1] - times[0]) / (large - small))
+        return times[1] + a_passage * (passages - large)
 
     def review(self) -> dict[str, Any]:
         """A gap review of copies of the sample company."""

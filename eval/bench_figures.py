@@ -5,12 +5,10 @@ import json
 import math
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from eval.bench_child import ChildRun
-from eval.bench_ingest import sizes
 from eval.record import make
 
 TUTORIAL = "tutorial"
@@ -57,17 +55,12 @@ def ingested(run: ChildRun) -> dict[str, Any]:
     }
 
 
-def asked(
-    grown: ChildRun, ours: ChildRun, theirs: ChildRun, places: Mapping[str, str]
-) -> dict[str, Any]:
-    """Return the figures of a grown library, of its questions, and of Chroma's beside them."""
+def asked(built: ChildRun, ours: ChildRun, theirs: ChildRun) -> dict[str, Any]:
+    """Return the figures of a large library, of its questions, and of Chroma's beside them."""
     own, other = dict(ours.result), dict(theirs.result)
     own["peak MB"], other["peak MB"] = ours.peak_mb, theirs.peak_mb
-    for told, name in ((own, "data_dir"), (other, "chroma")):
-        size = sum(sizes(Path(places[name])).values())
-        told["MB on disk"] = size / 1e6
     return {
-        "growing": {"whole s": grown.seconds, "peak MB": grown.peak_mb, **grown.result},
+        "building": {"whole s": built.seconds, "peak MB": built.peak_mb, **built.result},
         "ours": own,
         "Chroma": other,
         "Chroma / ours": {

@@ -1,9 +1,10 @@
 """Questions to libraries of any size, ours and a Chroma with the same vectors beside it.
 
-The libraries are copies of an ingested one: digits and codes differ, and vectors are moved a
-little, so that no two passages are the same. Each function is a task for `eval.bench_child`.
+The libraries are those of `eval.big_library`, made of this repository's own texts; the questions
+are the labelled ones on them, each asked once. Each function is a task for `eval.bench_child`.
 """
 
+import json
 import statistics
 import time
 from collections.abc import Callable, Sequence
@@ -15,9 +16,9 @@ import numpy as np
 from assistant.retrieve import DEPTH, retrieve, weighted_terms
 from assistant.session import Assistant
 from assistant.settings import Settings
-from eval.bench_review import add_copy, read_sources
-from eval.bench_text import Policy
 from eval.bench_tutorial import RESULTS
+from eval.big_library import build_library, own_sentences
+from ingest.analysis.language import detect_language
 from ingest.embed import Embedder
 from ingest.embedders import load_embedder
 from ingest.library.store import Library
@@ -25,43 +26,36 @@ from ingest.library.store import Library
 if TYPE_CHECKING:
     from langchain_chroma import Chroma
 
-NOISE = 0.35  # a copy's cosine with the original is about .94
+DATA = Path(__file__).parent / "data"
 WARM_UP = 5
 QUESTIONS = 40
 BATCH = 5_000  # Chroma takes at most 5,461 records a call
 
 
-def grow(*, data_dir: str, chroma: str, source: str, model: str, passages: int) -> dict[str, Any]:
-    """Add copies of the library `source` to library and Chroma until there are so many passages."""
+def build(*, data_dir: str, chroma: str, model: str, passages: int) -> dict[str, Any]:
+    """Make a library of about so many passages, and a Chroma with the same texts and vectors."""
     embedder = load_embedder(model)
-    with Library.open(Path(source), embedder=embedder) as sample:
-        sources = read_sources(sample)
-    beside = _chroma(chroma, embedder)
-    began, aside = time.perf_counter(), 0.0
-    with Library.open(Path(data_dir), embedder=embedder, write=True) as library:
-        have = before = library.chunk_count()
-        number = len(library.documents())
-        waiting: list[tuple[str, str, dict[str, str], list[float]]] = []
-        while have < passages:
-            one = sources[number % len(sources)]
-            made, chunks, vectors = add_copy(library, one, number // len(sources) + 1, noise=NOISE)
+    began = time.perf_counter()
+    sentences = own_sentences()
+    made = build_library(
+        Path(data_dir), sentences, chunks=passages, embedder=embedder, chroma=False
+    )
+    built = time.perf_counter()
+    beside, aside = _chroma(chroma, embedder), 0.0
+    waiting: list[tuple[str, str, dict[str, str], list[float]]] = []
+    with Library.open(Path(data_dir), embedder=embedder) as library:
+        documents = library.documents()
+        for document in documents:
+            chunks = library.document_chunks(document.id)
+            closeups = library.closeups([chunk.id for chunk in chunks])
             waiting += [
-                (chunk.id, chunk.text, {"document": made.id}, vector)
-                for chunk, vector in zip(chunks, vectors.tolist(), strict=True)
+                (chunk.id, chunk.text, {"document": document.id}, closeups[chunk.id][0].tolist())
+                for chunk in chunks
             ]
-            have, number = have + len(chunks), number + 1
-            if len(waiting) >= BATCH - 200 or have >= passages:
+            if len(waiting) >= BATCH - 200 or document is documents[-1]:
                 aside += _put(beside, waiting)
                 waiting = []
-        settling = time.perf_counter()
-    ended = time.perf_counter()
-    return {
-        "passages": have,
-        "added": have - before,
-        "store s": ended - began - aside,
-        "of it settling s": ended - settling,
-        "Chroma s": aside,
-    }
+    return {"passages": made, "ours s": built - began, "Chroma s": aside}
 
 
 def _put(
@@ -101,7 +95,7 @@ def ask(*, data_dir: str, model: str) -> dict[str, Any]:
                 text,
                 library=library,
                 embedder=assistant.embedder,
-                language=language_of(text),
+                language=detect_language(text),
             )
 
         rest = list(texts)
@@ -131,7 +125,7 @@ def _kinds(library: Library, embedder: Embedder, texts: Sequence[str]) -> dict[s
         "by words ms": spread(
             milliseconds(
                 lambda text: library.search_lexical(
-                    weighted_terms(text, language_of(text), library), DEPTH
+                    weighted_terms(text, detect_language(text), library), DEPTH
                 ),
                 texts,
             )
@@ -175,18 +169,16 @@ def chosen_documents(ids: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def questions(count: int) -> list[str]:
-    """Return so many different questions, every second one German."""
-    policies = [Policy(number) for number in range(2)]
-    found: dict[str, None] = {}
-    while len(found) < count:
-        found[policies[len(found) % 2].question()] = None
-    return list(found)
-
-
-def language_of(text: str) -> str:
-    """Return the language of a question from `questions`."""
-    english = ("Who ", "How ", "When ", "May ", "What ")
-    return "en" if text.startswith(english) else "de"
+    """Return so many different labelled questions, German and English in turn."""
+    found: dict[str, list[str]] = {"de": [], "en": []}
+    for path in [*sorted((DATA / "questions").glob("*.json")), DATA / "sample_questions.json"]:
+        for one in json.loads(path.read_text(encoding="utf-8"))["questions"]:
+            found[one["language"]].append(one["question"])
+    pairs = zip(*(dict.fromkeys(some) for some in found.values()), strict=False)
+    mixed = [text for pair in pairs for text in pair]
+    if len(mixed) < count:
+        raise ValueError(f"{len(mixed)} questions for {count}")
+    return mixed[:count]
 
 
 def milliseconds(work: Callable[[Any], object], given: Sequence[Any]) -> list[float]:

@@ -125,20 +125,13 @@ def fill(library: Library, sources: Sequence[Source], *, pages: int) -> int:
         for source in sources:
             if total >= pages:
                 break
-            add_copy(library, source, number)
+            _add(library, source, number)
             total += source.document.pages
         number += 1
     return total
 
 
-def add_copy(
-    library: Library, source: Source, number: int, *, noise: float = 0.0
-) -> tuple[Document, list[Chunk], NDArray[np.float32]]:
-    """Add the copy with that number; return it with its chunks and their vectors.
-
-    `noise` is the length of what is added at random to each vector before it gets length 1 again,
-    where it is not 0: so copies are no nearer to each other than such documents are.
-    """
+def _add(library: Library, source: Source, number: int) -> None:
     identity = document_id(f"{source.document.id}{number}".encode())
     pages = [replace(page, text=varied(page.text, number)) for page in source.pages]
     texts = {page.number: page.text for page in pages}
@@ -149,28 +142,13 @@ def add_copy(
         source=f"{number}/{source.document.source}",
         control=replace(source.document.control, title=f"{source.document.title} ({number})"),
     )
-    rng = np.random.default_rng([number, int(source.document.id[:8], 16)])
-    vectors = [_moved(rows, rng, noise) for rows in source.vectors]
-    chunks = [_copied(chunk, identity, texts[chunk.page]) for chunk in source.chunks]
     library.add(
         document,
         pages,
-        chunks,
-        [rows[0] for rows in vectors],
-        closeup=[rows[1:] for rows in vectors],
+        [_copied(chunk, identity, texts[chunk.page]) for chunk in source.chunks],
+        [rows[0] for rows in source.vectors],
+        closeup=[rows[1:] for rows in source.vectors],
     )
-    return document, chunks, np.array([rows[0] for rows in vectors])
-
-
-def _moved(
-    rows: NDArray[np.float32], rng: np.random.Generator, noise: float
-) -> NDArray[np.float32]:
-    if not noise:
-        return rows
-    step = rng.standard_normal(rows.shape).astype(np.float32) * np.float32(rows.shape[1] ** -0.5)
-    moved = rows + np.float32(noise) * step * (rows != 0)
-    result: NDArray[np.float32] = moved / np.linalg.norm(moved, axis=1, keepdims=True)
-    return result
 
 
 def _copied(chunk: Chunk, identity: str, page: str) -> Chunk:

@@ -50,25 +50,33 @@ def test_an_unchanged_library_embeds_nothing_again(pdfs: Path, tmp_path: Path) -
     assert {"library.db", "vectors", "files"} <= set(taken["bytes"])
 
 
-def test_a_library_of_copies_answers_beside_chroma(
-    pdfs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_each_stage_alone_leaves_a_library(pdfs: Path, tmp_path: Path) -> None:
+    apart = bench_ingest.stages(folder=str(pdfs), data_dir=str(tmp_path), model=STATIC)
+    assert list(apart["stages"]) == ["parse", "chunk", "embed", "store"]
+    assert apart["pages"] == 2
+    assert (tmp_path / "library.db").is_file()
+
+
+def test_a_large_library_answers_beside_a_chroma_with_the_same_vectors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bench_library, "QUESTIONS", 2)
     monkeypatch.setattr(bench_library, "WARM_UP", 1)
-    source, data_dir, chroma = (str(tmp_path / name) for name in ("source", "grown", "chroma"))
-    apart = bench_ingest.stages(folder=str(pdfs), data_dir=source, model=STATIC)
-    assert list(apart["stages"]) == ["parse", "chunk", "embed", "store"]
-    for passages in (10, 15):
-        grown = bench_library.grow(
-            data_dir=data_dir, chroma=chroma, source=source, model=STATIC, passages=passages
-        )
-    assert grown["passages"] >= 15 > grown["added"] > 0
+    texts = {"de": ["Die Leitung prüft den Bericht jedes Jahr."], "en": ["Staff read the rules."]}
+    monkeypatch.setattr(bench_library, "own_sentences", lambda: texts)
+    data_dir, chroma = (str(tmp_path / name) for name in ("big", "chroma"))
+    built = bench_library.build(data_dir=data_dir, chroma=chroma, model=STATIC, passages=60)
     ours = bench_library.ask(data_dir=data_dir, model=STATIC)
     theirs = bench_library.ask_chroma(chroma=chroma, model=STATIC)
-    assert ours["passages"] == theirs["passages"] == grown["passages"]
+    assert ours["passages"] == theirs["passages"] == built["passages"] >= 60
     for told in (ours, theirs):
         assert told["search ms"]["p95"] >= told["search ms"]["p50"] > 0
     assert {kind for _, kind in bench_docs.KINDS} <= set(ours)
+
+
+def test_there_are_enough_questions_and_none_twice() -> None:
+    asked = bench_library.questions(bench_library.WARM_UP + 2 * bench_library.QUESTIONS)
+    assert len(set(asked)) == len(asked)
 
 
 def test_the_machine_is_measured() -> None:
@@ -136,7 +144,7 @@ def _told(module: str, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
     kinds = {kind: spread for _, kind in bench_docs.KINDS}
     return {
         "stages": {"stages": {"parse": 1.0, "chunk": 1.0, "embed": 1.0, "store": 1.0}},
-        "grow": {"added": 1000, "passages": arguments.get("passages", 0)},
+        "build": {"passages": arguments.get("passages", 0)},
         "ask": {"passages": 1000, "first answer ms": 5.0, **kinds},
         "ask_chroma": {"passages": 1000, **kinds},
         "machine": {
