@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.errors import AssistantError
 from assistant.messages import LANGUAGES, Language, message
 from assistant.web.ask import build_ask, first_screen
+from assistant.web.draft import build_draft, start
 from assistant.web.language import PARAMETER, labels, language_of
 from assistant.web.library import build_library, introduction, show_documents
 from assistant.web.markup import element, text
@@ -146,6 +147,8 @@ def build(assistant: "Assistant") -> "gr.Blocks":
         with gr.Tabs(elem_id="tabs") as tabs:
             with gr.Tab(label("tab_ask"), id="ask") as ask_tab:
                 ask = build_ask(assistant, label, tabs)
+            with gr.Tab(label("tab_draft"), id="draft"):
+                draft = build_draft(assistant, label)
             with gr.Tab(label("tab_library"), id="library") as library_tab:
                 library = build_library(assistant, label)
         footer = gr.HTML(elem_id="footer", apply_default_css=False)
@@ -156,6 +159,7 @@ def build(assistant: "Assistant") -> "gr.Blocks":
             _header(language),
             first_screen(assistant, language),
             hint(language),
+            start(language),
             introduction(language, upload_bytes=upload_bytes),
             show_documents(assistant, language),
             element("p", text("footer", language)),
@@ -177,6 +181,7 @@ def build(assistant: "Assistant") -> "gr.Blocks":
                 header,
                 ask.welcome,
                 ask.hint,
+                draft.view,
                 library.introduction,
                 library.documents,
                 footer,

@@ -1,0 +1,219 @@
+"""The Drafts tab: from a gap to a document, its sources beside it, the open points as a form."""
+
+import re
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.drafting.answers import check_answers
+from assistant.drafting.load import load_templates
+from assistant.drafting.model import Draft
+from assistant.errors import AssistantError
+from assistant.messages import Language, message
+from assistant.requirements.load import DEFAULT_SET, load_set
+from assistant.review_types import Review
+from assistant.web.documents import failure
+from assistant.web.draft_view import draft_html, plan_html, sources_html, start_html
+from assistant.web.language import language_of
+from assistant.web.markup import element, escape
+from assistant.web.passage import show_passage
+from assistant.web.style import script
+from assistant.web.uploads import INCOMING
+from assistant.web.work import explain
+from ingest.errors import LibraryError
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+    from assistant.session import Assistant
+
+MOST_NAMES = 40
+_NAME = re.compile(r"[A-Za-z0-9.:-]{1,60}")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What one visitor works on: the review it began with, the draft, and what made it."""
+
+    review: Review | None = None
+    names: tuple[str, ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()
+    draft: Draft | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftTab:
+    """The components that other parts of the page fill."""
+
+    view: "gr.HTML"
+
+
+def build_draft(assistant: "Assistant", label: "gr.I18n") -> DraftTab:
+    """Lay out the tab within the current Blocks and connect its events."""
+    import gradio as gr
+
+    desk = gr.State(Desk())
+    with gr.Row(elem_classes="work"):
+        with gr.Column(scale=6, min_width=320, elem_classes="work-left"):
+            view = gr.HTML(elem_id="draft", apply_default_css=False, js_on_load=script("draft.js"))
+            download = gr.DownloadButton(
+                label("draft_download"),  # type: ignore[arg-type]  # Gradio takes it as in other buttons
+                visible=False,
+                elem_id="draft-download",
+            )
+        with gr.Column(scale=5, min_width=320, elem_classes="work-right"):
+            panel = gr.HTML(
+                elem_id="draft-panel", apply_default_css=False, js_on_load=script("panel.js")
+            )
+            sources = gr.HTML(
+                elem_id="draft-sources", apply_default_css=False, js_on_load=script("draft.js")
+            )
+
+    def gaps(
+        request: gr.Request,
+        bar: gr.Progress = gr.Progress(),  # noqa: B008 - Gradio finds the bar by its default
+    ) -> tuple[Any, ...]:
+        language = language_of(request)
+        shown, made = find_gaps(assistant, language, _counting(bar, language))
+        return shown, made, "", "", gr.DownloadButton(visible=False)
+
+    def write(at: Desk, data: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        language = language_of(request)
+        shown, made = draft_named(assistant, at, data.names, language)
+        return _filled(shown, made, language)
+
+    def answer(at: Desk, data: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        language = language_of(request)
+        shown, made = draft_answered(assistant, at, data.values, language)
+        return _filled(shown, made, language)
+
+    def _filled(shown: str, made: Desk, language: Language) -> tuple[Any, ...]:
+        if made.draft is None:
+            return shown, made, "", "", gr.DownloadButton(visible=False)
+        file = word_file(made.draft, assistant.settings.data_dir / INCOMING)
+        beside = sources_html(made.draft, language)
+        return shown, made, "", beside, gr.DownloadButton(value=str(file), visible=True)
+
+    def cite(at: Desk, data: gr.EventData, request: gr.Request) -> str:
+        return open_source(assistant, at, data.index, language_of(request))
+
+    everything = [view, desk, panel, sources, download]
+    work: dict[str, Any] = {
+        "show_progress_on": view,
+        "api_visibility": "private",
+        "concurrency_limit": 1,
+        "concurrency_id": "reviewing",
+    }
+    view.gaps(gaps, None, everything, **work)
+    view.draft(write, desk, everything, **work)
+    view.answers(answer, desk, everything, **work)
+    for part in (view, sources):
+        part.cite(cite, desk, panel, show_progress="hidden", api_visibility="private")
+    return DraftTab(view=view)
+
+
+def start(language: Language) -> str:
+    """Return what stands before anything was drafted."""
+    return start_html(load_templates(), language)
+
+
+def find_gaps(assistant: "Assistant", language: Language, progress: Any) -> tuple[str, Desk]:
+    """Review the library and return the plan with the desk that holds the review."""
+    try:
+        review = assistant.review(
+            load_set(DEFAULT_SET), language=language, now=datetime.now(UTC), progress=progress
+        )
+        plan = assistant.plan(review, language=language)
+    except (AssistantError, LibraryError) as error:
+        return start(language) + _explained(error, language), Desk()
+    return plan_html(plan, review, load_templates(), language), Desk(review=review)
+
+
+def draft_named(
+    assistant: "Assistant", desk: Desk, names: Any, language: Language
+) -> tuple[str, Desk]:
+    """Draft what the browser names, which is not trusted: types and requirements only."""
+    if not isinstance(names, list) or not 0 < len(names) <= MOST_NAMES:
+        return failure("ingest.error_unknown", language), desk
+    wanted = tuple(str(name) for name in names)
+    if not all(_NAME.fullmatch(name) for name in wanted):
+        return failure("ingest.error_unknown", language), desk
+    return _drafted(assistant, replace(desk, names=wanted, answers=()), language)
+
+
+def draft_answered(
+    assistant: "Assistant", desk: Desk, values: Any, language: Language
+) -> tuple[str, Desk]:
+    """Draft again with what a visitor entered for the open points."""
+    if not isinstance(values, Mapping) or desk.draft is None:
+        return failure("ingest.error_unknown", language), desk
+    catalogue = load_templates().catalogue
+    try:
+        answers = check_answers({str(k): v for k, v in values.items()}, catalogue, "")
+    except AssistantError as error:
+        return draft_html(desk.draft, language) + _explained(error, language), desk
+    return _drafted(assistant, replace(desk, answers=tuple(answers.items())), language)
+
+
+def _drafted(assistant: "Assistant", desk: Desk, language: Language) -> tuple[str, Desk]:
+    try:
+        review = desk.review or assistant.review(
+            load_set(DEFAULT_SET), language=language, now=datetime.now(UTC)
+        )
+        draft = assistant.draft(
+            desk.names, review=review, language=language, answers=dict(desk.answers)
+        )
+    except (AssistantError, LibraryError) as error:
+        return start(language) + _explained(error, language), replace(desk, draft=None)
+    return draft_html(draft, language), replace(desk, review=review, draft=draft)
+
+
+def open_source(assistant: "Assistant", desk: Desk, index: Any, language: Language) -> str:
+    """Return the panel for a source of the draft that the browser names by its place."""
+    citations = desk.draft.citations if desk.draft else ()
+    if not isinstance(index, int) or not 0 <= index < len(citations):
+        return failure("ingest.error_unknown", language)
+    try:
+        return show_passage(
+            assistant, citations[index], beside=citations, answers=True, language=language
+        )
+    except LibraryError as error:
+        return explain(error, language)
+
+
+def word_file(draft: Draft, folder: Path) -> Path:
+    """Write a draft as a Word file of its own folder and return its path.
+
+    The name is the title's, without the version: uploading the edited file under the same name
+    replaces the earlier one.
+    """
+    from assistant.export.draft_docx import write_draft_docx
+
+    folder.mkdir(parents=True, exist_ok=True)
+    path = Path(tempfile.mkdtemp(dir=folder)) / f"{file_stem(draft)}.docx"
+    write_draft_docx(draft, path)
+    return path
+
+
+def file_stem(draft: Draft) -> str:
+    """Return a file name for a draft, of its title's letters and figures alone."""
+    return re.sub(r"[^\w]+", "-", draft.heading).strip("-_")[:80] or "draft"
+
+
+def _explained(error: Exception, language: Language) -> str:
+    if isinstance(error, LibraryError):
+        return explain(error, language)
+    words = escape(message("web.draft_failed", language, reason=str(error)))
+    return element("p", words, class_="warning", role="alert")
+
+
+def _counting(bar: "gr.Progress", language: Language) -> Any:
+    said = message("web.draft_reviewing", language)
+
+    def show(done: int, total: int) -> None:
+        bar((done, total), desc=said, unit="")
+
+    return show

@@ -1,0 +1,29 @@
+// Clicks within the draft tab become events of the page: 'draft', 'cite', 'answers', 'gaps'.
+element.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-event]");
+  if (!button) return;
+  const data = button.dataset;
+  if (data.event === "cite") {
+    window.aimsOpenedFrom = button;
+    window.aimsShowPanel = true;
+    for (const other of element.querySelectorAll("button[data-event='cite']")) {
+      other.toggleAttribute("aria-current", other.dataset.index === data.index);
+    }
+    trigger("cite", { index: Number(data.index) });
+  } else if (data.event === "answers") {
+    const values = {};
+    for (const field of element.querySelectorAll("[data-slot]")) {
+      values[field.dataset.slot] = field.value;
+    }
+    trigger("answers", { values });
+  } else if (data.event === "draft") {
+    trigger("draft", { names: data.names.split(" ") });
+  } else {
+    trigger(data.event);
+  }
+});
+
+watch("value", () => {
+  const heading = element.querySelector("h2");
+  if (heading && element.getBoundingClientRect().top < 0) heading.scrollIntoView({ block: "start" });
+});
