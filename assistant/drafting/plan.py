@@ -10,6 +10,7 @@ from assistant.review_types import RequirementFinding, Review
 
 GAPS = ("missing", "partial")
 WAITING = frozenset({"draft", "no_approval"})  # what keeps evidence from counting until approved
+SURE = 0.4  # how surely words must be about a criterion before approving them is the advice
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,9 @@ def _waits_for(finding: RequirementFinding) -> tuple[tuple[str, str], ...]:
     for criterion in finding.criteria:
         if criterion.weight != "essential" or criterion.verdict == "supported":
             continue
-        waiting = [e for e in criterion.evidence if WAITING & set(e.reasons)]
+        waiting = [
+            one for one in criterion.evidence if WAITING & set(one.reasons) and one.strength >= SURE
+        ]
         if criterion.verdict != "weak" or not waiting:
             return ()
         documents[waiting[0].document, waiting[0].file] = None

@@ -15,6 +15,7 @@ ABOUT = re.compile(
     re.IGNORECASE,
 )
 _GAP = re.compile(r"[\s–—_-]+")
+RECORDS = ("record", "promotion", "glossary")  # minutes and the like are no procedures
 LEAST = 0.3  # share of a document's statements that are on the subject, where AI is not in its name
 
 
@@ -28,7 +29,7 @@ def procedures(corpus: Corpus, types: Sequence[DocumentTemplate]) -> tuple[Proce
     found = []
     for document in corpus.documents:
         own = [s for s in corpus.statements if s.unit.document.id == document.id]
-        if not own or own[0].standing not in ("in_force", "unknown"):
+        if not own or own[0].standing not in ("in_force", "unknown") or own[0].genre in RECORDS:
             continue
         for template in types:
             if not _is_known(document, template):

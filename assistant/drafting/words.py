@@ -19,10 +19,22 @@ def source_line(citation: Citation, language: Language) -> str:
     The quoted words stay out of it: in a document that is taken in later they would count as its
     own statements.
     """
-    values = {"document": citation.document, "page": citation.page_label or str(citation.page)}
+    place = _place(citation, language)
     if not citation.section:
-        return message("draft.source", language, **values)
-    return message("draft.source_section", language, section=citation.section[-1], **values)
+        return f"{citation.document}{place}"
+    section = message("draft.section", language, section=citation.section[-1])
+    return f"{citation.document}{place}, {section}"
+
+
+def _place(citation: Citation, language: Language) -> str:
+    """Page or sheet; other formats have no pages that mean something to a reader."""
+    kind = citation.file.lower().rpartition(".")[2]
+    if kind == "pdf":
+        shown = citation.page_label or citation.page
+        return ", " + message("draft.page", language, page=shown)
+    if kind in ("xlsx", "xlsm", "csv", "tsv") and citation.page_label:
+        return ", " + message("draft.sheet", language, sheet=citation.page_label)
+    return ""
 
 
 def blocked_rows(draft: Draft) -> Iterator[tuple[str, str]]:
