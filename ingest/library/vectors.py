@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 BATCH = 5_000  # Chroma takes at most 5,461 records a call
 TRIES = 3  # several readers may open an index in the same instant
-HNSW = {"space": "cosine"}  # else Chroma's defaults: questions are searched in the flat files
+# Wider than Chroma's defaults, which missed more than half of the nearest 60 among 100,000 passages.
+HNSW = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 400}
 
 T = TypeVar("T")
 Texts = Callable[[Sequence[str]], Mapping[str, str]]
