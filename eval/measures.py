@@ -263,7 +263,12 @@ def _line(row: Any) -> str:
 MEASURES: dict[str, Measure] = {
     measure.name: measure
     for measure in (
-        Measure("retrieval", retrieval, "../shared/data/retrieval", quick=("strongdm_tsc2017",)),
+        Measure(
+            "retrieval",
+            retrieval,
+            "../shared/data/retrieval",
+            quick=("gdpr_de_article2recital", "--limit", "40"),
+        ),
         Measure("questions", questions, COMPANIES),
         Measure("answers", answers, ASKED, quick=("sample", "conflicting")),
         Measure("review", review, COMPANIES, quick=("nordlicht-versicherung",)),
@@ -271,12 +276,7 @@ MEASURES: dict[str, Measure] = {
         Measure(
             "contractnli", contractnli, "../shared/data/gap/contract_nli", quick=("--limit", "2")
         ),
-        Measure(
-            "ablation",
-            ablation,
-            "../shared/data/retrieval/{jupiterone,strongdm}*",
-            quick=("--limit", "12"),
-        ),
+        Measure("ablation", ablation, "../shared/data/retrieval/{jupiterone,strongdm}*"),
         Measure("bench", bench, "none: it makes its own", add_options=_bench_options),
         Measure("answerability", answerability, "eval/training, the sample, ../shared/devset"),
     )
