@@ -120,3 +120,8 @@ def test_a_model_that_cannot_be_fetched_names_the_setting(monkeypatch: pytest.Mo
     monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_OFFLINE", True)
     with pytest.raises(ModelUnavailable, match=r"no-such/model.*AIMS_EMBEDDING_MODEL"):
         load_embedder("no-such/model")
+
+
+def test_an_earlier_model_of_ours_is_not_looked_for_on_a_hub() -> None:
+    with pytest.raises(ModelUnavailable, match=r"aims-union-de-en-1.*--reembed"):
+        load_embedder("aims-union-de-en-1")

@@ -5,6 +5,7 @@ from ingest.embed import Embedder
 DEFAULT = "aims-union-de-en-2"  # both of the two below
 STATIC = "aims-static-de-en-1"  # shipped with this program: German and English, fast, no torch
 PACKAGED = "all-MiniLM-L6-v2"
+OWN = "aims-"  # how the names of this program's own models begin
 
 
 def load_embedder(name: str) -> Embedder:
@@ -25,6 +26,11 @@ def load_embedder(name: str) -> Embedder:
         from ingest.embedders.bert import MiniLmEmbedder
 
         return MiniLmEmbedder()
-    from ingest.embedders.minilm import SentenceTransformerEmbedder
+    from ingest.embedders.minilm import ModelUnavailable, SentenceTransformerEmbedder
 
+    if name.startswith(OWN):  # one of an earlier version: no hub has it, so none is asked
+        raise ModelUnavailable(
+            f"{name}: this version has no such embedding model. Set AIMS_EMBEDDING_MODEL to "
+            f"{DEFAULT!r} and run `aims ingest --reembed`."
+        )
     return SentenceTransformerEmbedder(name)
