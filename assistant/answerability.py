@@ -54,11 +54,21 @@ def load_model() -> Model:
     )
 
 
-def weigh(best: Sequence[Features], *, expected: frozenset[str], parts: int) -> Evidence:
-    """Return the evidence of the units found, best first; `parts` counts the single questions."""
+def weigh(
+    best: Sequence[Features],
+    *,
+    expected: frozenset[str],
+    parts: int,
+    scores: Sequence[float] | None = None,
+) -> Evidence:
+    """Return the evidence of the units found, best first; `parts` counts the single questions.
+
+    `scores` are theirs where they were ranked by other weights than the program's.
+    """
     if not best:
         return Evidence({"nothing": 1.0})
-    scores = [features.score for features in best]
+    if scores is None:
+        scores = [features.score for features in best[: NEXT + 1]]
     following = scores[1 : NEXT + 1]
     values = {
         "closeness": scores[0],

@@ -18,14 +18,17 @@ RELATED = 3
 
 
 def render(
-    unit: Unit, *, first: int, question: str, words: WordMatcher
+    unit: Unit, *, first: int, question: str, words: WordMatcher, leads: bool = True
 ) -> tuple[str, list[Citation]]:
-    """Return the unit as shown, each quoted piece followed by its [n], and the citations."""
+    """Return the unit as shown, each quoted piece followed by its [n], and the citations.
+
+    Without `leads` what governs it is left out, for the line above has just said it.
+    """
     if unit.cells:
         return _render_row(unit, first, _telling_cells(question, unit, words))
     citations: list[Citation] = []
     shown: list[str] = []
-    for span in (unit.lead, unit.span):
+    for span in (unit.lead if leads else None, unit.span):
         if span is not None:
             number = first + len(citations)
             citations.append(_cite(unit, span, number))

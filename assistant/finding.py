@@ -6,19 +6,35 @@ Find passages → read them sentence by sentence → score each → weigh the be
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from assistant.answerability import Evidence, load_model, weigh
 from assistant.question import parts, question_language
 from assistant.retrieve import Passage, retrieve
-from assistant.selection import Features, Query, analyse_question, is_form, kind_in, unit_words
+from assistant.selection import (
+    Features,
+    Query,
+    analyse_question,
+    is_form,
+    is_question,
+    kind_in,
+    unit_words,
+)
 from assistant.sources import Sources
 from assistant.types import Citation
+from assistant.words import Matrix, WordMatcher, content_words
 from ingest.analysis.placeholders import is_placeholder
+from ingest.analysis.terms import analyse
 from ingest.types import Document
 from ingest.units import Unit, units_of
 
 PASSAGES = 12  # how many passages are read sentence by sentence
 SENTENCES = 3  # the most that is quoted for one question
-NEAR_BEST = 0.045  # a further sentence may score this much less than the best
+NEAR_BEST = 1.0  # a further sentence may score this much less than the best, in log odds …
+NEAR_ALIKE = 6.0  # … and one of another document that speaks of the same, so much
+ALIKE = 0.55  # mean cosine of words from which two sentences speak of the same
+RAREST = 6.0  # idf above which a word counts no more
+UNKNOWN = 3.0  # idf of a word that stands in no document
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +78,7 @@ def find(question: str, *, sources: Sources, allow: Callable[[Document], bool]) 
     language = question_language(question)
     single = parts(question)
     findings = [
-        _find_part(part, language, sources, allow, parts_in_all=len(single)) for part in single
+        find_part(part, language, sources, allow, parts_in_all=len(single)) for part in single
     ]
     best: dict[tuple[str, int, int], Candidate] = {}
     # One from each part in turn, so that every part is heard.
@@ -74,7 +90,7 @@ def find(question: str, *, sources: Sources, allow: Callable[[Document], bool]) 
     return Finding(tuple(best.values()), leading.evidence, leading.probability)
 
 
-def _find_part(
+def find_part(
     question: str,
     language: str,
     sources: Sources,
@@ -82,6 +98,7 @@ def _find_part(
     *,
     parts_in_all: int,
 ) -> Finding:
+    """Return what answers a single question, one of `parts_in_all` that were asked together."""
     query = analyse_question(question, language=language)
     passages = retrieve(
         question,
@@ -109,34 +126,97 @@ def _score(query: Query, passages: Sequence[Passage], sources: Sources) -> list[
         for unit, similarity in zip(units, passage.unit_similarities, strict=True):
             if not unit.suspicious and not is_placeholder(unit.text):
                 found.append((unit, similarity, passage))
-    matches = sources.words.matches(query.text, [unit_words(unit) for unit, _, _ in found])
     scored = [
         Candidate(
             unit,
             Features(
                 similarity=similarity,
                 passage_similarity=passage.similarity,
-                word_match=match,
+                words=words.unit,
+                words_before=words.before,
+                words_passage=words.passage,
+                weakest=words.weakest,
                 kind=kind_in(query, unit),
+                yes_no="yes_no" in query.expected,
                 form=is_form(unit),
+                question=is_question(unit),
+                row=bool(unit.cells),
+                item=unit.kind == "list_item",
+                length=len(unit.text.split()),
             ),
         )
-        for (unit, similarity, passage), match in zip(found, matches, strict=True)
+        for (unit, similarity, passage), words in zip(
+            found, _compare_words(query, [unit for unit, _, _ in found], sources), strict=True
+        )
     ]
     return sorted(scored, key=lambda c: (-c.features.score, c.unit.key))
 
 
-def choose(found: Sequence[Candidate], *, wanted: int) -> list[Candidate]:
-    """The best candidates for `wanted` questions, and others nearly as good with new words."""
-    bar = max(c.features.score for c in found) - NEAR_BEST
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """How well a unit, it with the one before, and its passage take up the question's words."""
+
+    unit: float
+    before: float
+    passage: float
+    weakest: float
+
+
+def _compare_words(query: Query, units: Sequence[Unit], sources: Sources) -> list[_Words]:
+    """Compare words by their vectors; the rarer a word is in the library, the more it counts."""
+    asked = content_words(query.text)
+    if not asked:
+        return [_Words(0.0, 0.0, 0.0, 0.0)] * len(units)
+    taken_up = sources.words.taken_up(asked, [unit_words(unit) for unit in units])
+    weights = _rarity(asked, query.language, sources)
+    passages: dict[str, list[int]] = {}
+    for place, unit in enumerate(units):
+        passages.setdefault(unit.chunk_id, []).append(place)
+    told: dict[int, _Words] = {}
+    for places in passages.values():
+        whole = taken_up[places].max(axis=0)
+        for before, place in zip([places[0], *places], places, strict=False):
+            told[place] = _Words(
+                unit=float(taken_up[place] @ weights),
+                before=float(np.maximum(taken_up[place], taken_up[before]) @ weights),
+                passage=float(whole @ weights),
+                weakest=float(whole.min()),
+            )
+    return [told[place] for place in range(len(units))]
+
+
+def _rarity(words: Sequence[str], language: str, sources: Sources) -> Matrix:
+    """The weight of each word of a question, in sum 1: its idf, within bounds.
+
+    A word that no document has (it may be of the other language) counts as one of middling rarity.
+    """
+    terms = [analyse(word, language) for word in words]
+    idf = sources.library.inverse_frequencies({term for found in terms for term in found})
+    rare = [max((idf.get(term, 0.0) for term in found), default=0.0) for found in terms]
+    weights = np.asarray([min(value, RAREST) or UNKNOWN for value in rare], np.float32)
+    return np.asarray(weights / weights.sum(), np.float32)
+
+
+def choose(found: Sequence[Candidate], *, wanted: int, words: WordMatcher) -> list[Candidate]:
+    """The best candidates for `wanted` questions, and others nearly as good with new words.
+
+    Where another document in force speaks of the same as the best, it is heard as well: it may say
+    something else.
+    """
+    best = found[0]
+    alike = words.matches(best.unit.text, [candidate.unit.text for candidate in found])
     chosen: list[Candidate] = []
     said: list[set[str]] = []
     for place, candidate in enumerate(found):
-        words = set(candidate.unit.text.casefold().split())
-        repeated = any(len(words & other) > 0.7 * len(words) for other in said)
-        if (candidate.features.score >= bar or place < wanted) and not repeated:
+        behind = best.features.score - candidate.features.score
+        other = candidate.unit.document.id != best.unit.document.id
+        same = other and alike[place] >= ALIKE and candidate.features.kind == best.features.kind
+        near = NEAR_ALIKE if same else NEAR_BEST
+        told = candidate.unit.text.casefold().split()
+        repeated = any(sum(w in before for w in told) > 0.7 * len(told) for before in said)
+        if (behind <= near or place < wanted) and not (repeated and not other):
             chosen.append(candidate)
-            said.append(words)
+            said.append(set(told))
         if len(chosen) == SENTENCES + wanted - 1:
             break
     return chosen

@@ -1,10 +1,16 @@
-"""Which sentence answers? Each unit gets a score from four features a person can read.
+"""Which sentence answers? Each unit gets a score from a dozen features a person can read.
 
-The weights were chosen on labelled questions (`python -m eval questions`, docs/answers.md) and are
-kept few and round.
+The score is their weighted sum. The weights stand in `ranking.json`, learnt by
+`python -m eval answerability` on invented companies as a listwise softmax (Cao et al. 2007): of all
+units read for a question the one that answers should come first. docs/answers.md tells more.
 """
 
+import json
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 from ingest.analysis.answer_types import answer_evidence, expected_answer
 from ingest.parsers.tables import is_control_key
@@ -13,10 +19,7 @@ from ingest.units import Unit
 
 _ENDS = (".", "!", "?", ":", ";", ",", "…")
 _CLOSING = "\"'»«”“)] "
-PASSAGE = 0.3  # share of the passage's cosine against the unit's own
-WORDS = 0.2
-KIND = 0.03
-FORM = 0.1  # taken off what is no statement: control blocks, subtitles
+FILE = Path(__file__).with_name("ranking.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +33,53 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What is known of a question and a unit."""
+    """What is known of a question and a unit. Cosines and shares are 0..1."""
 
     similarity: float  # cosine of question and unit, with its lead-in
     passage_similarity: float  # cosine of question and the passage around the unit
-    word_match: float  # how well the unit takes up the question's words, 0..1
-    kind: int  # 1 what is asked for stands in the unit, -1 it does not, 0 nothing in particular
+    words: float = 0.0  # how well unit, headings and title take up the question's words
+    words_before: float = 0.0  # the same with the unit before it
+    words_passage: float = 0.0  # the same with the whole passage
+    weakest: float = 0.0  # of the question's words, how well the passage takes up the least so
+    kind: int = 0  # 1 what is asked for stands in the unit, -1 it does not, 0 nothing in particular
+    yes_no: bool = False  # the question asks for yes or no
     form: bool = False  # the unit is a row of the control block, or a line without a full stop
+    question: bool = False  # the unit is itself a question
+    row: bool = False  # a table row
+    item: bool = False  # a list item
+    length: int = 0  # words of the unit
+
+    def values(self) -> dict[str, float]:
+        """Return the features by the names under which they have weights."""
+        return {
+            "similarity": self.similarity,
+            "passage_similarity": self.passage_similarity,
+            "words": self.words,
+            "words_before": self.words_before,
+            "words_passage": self.words_passage,
+            "kind": float(self.kind > 0 and not self.yes_no),
+            "kind_missed": float(self.kind < 0 and not self.yes_no),
+            "rule": float(self.kind > 0 and self.yes_no),
+            "rule_missed": float(self.kind < 0 and self.yes_no),
+            "form": float(self.form),
+            "question": float(self.question),
+            "row": float(self.row),
+            "item": float(self.item),
+            "length": math.log1p(self.length),
+        }
 
     @property
     def score(self) -> float:
-        """How likely the unit answers, compared with other units; about 0..1."""
-        near = (1 - PASSAGE) * self.similarity + PASSAGE * self.passage_similarity
-        return round(near + WORDS * self.word_match + KIND * self.kind - FORM * self.form, 6)
+        """How likely the unit answers, compared with other units of the same question: log odds."""
+        weights = load_weights()
+        return round(sum(weights[name] * value for name, value in self.values().items()), 6)
+
+
+@lru_cache
+def load_weights() -> Mapping[str, float]:
+    """Return the learnt weights by feature."""
+    raw = json.loads(FILE.read_text(encoding="utf-8"))
+    return {str(name): float(value) for name, value in raw.items()}
 
 
 def analyse_question(text: str, *, language: str) -> Query:
@@ -51,9 +88,13 @@ def analyse_question(text: str, *, language: str) -> Query:
 
 
 def unit_words(unit: Unit) -> str:
-    """Return what a unit says together with its heading, for comparing words."""
-    heading = unit.section[-1] if unit.section else ""
-    return f"{unit.lead_text} {unit.text} {heading}".strip()
+    """Return what a unit says together with its headings and title, for comparing words."""
+    return " ".join([unit.lead_text, unit.text, *unit.section, unit.document.title])
+
+
+def is_question(unit: Unit) -> bool:
+    """Tell whether the unit asks: the questions of a document answer none."""
+    return unit.text.rstrip(_CLOSING).endswith("?")
 
 
 def is_form(unit: Unit) -> bool:

@@ -36,17 +36,27 @@ class WordMatcher:
 
     def matches(self, question: str, sentences: Sequence[str]) -> list[float]:
         """Return, for each sentence, the mean over the question's words of the best cosine."""
-        asked = content_words(question)
-        told = [content_words(sentence) for sentence in sentences]
-        vocabulary = list(dict.fromkeys(word for words in told for word in words))
-        if not asked or not vocabulary:
+        taken_up = self.taken_up(content_words(question), sentences)
+        if not taken_up.size:
             return [0.0] * len(sentences)
-        cosines = self._rows(asked) @ self._rows(vocabulary).T
+        return [float(value) for value in taken_up.mean(axis=1)]
+
+    def taken_up(self, words: Sequence[str], sentences: Sequence[str]) -> Matrix:
+        """Return how near each sentence (row) comes to each word (column): the best cosine.
+
+        A sentence without content words has zeros.
+        """
+        told = [content_words(sentence) for sentence in sentences]
+        vocabulary = list(dict.fromkeys(word for found in told for word in found))
+        taken_up = np.zeros((len(sentences), len(words)), np.float32)
+        if not words or not vocabulary:
+            return taken_up
+        cosines = self._rows(vocabulary) @ self._rows(words).T
         column = {word: index for index, word in enumerate(vocabulary)}
-        return [
-            float(cosines[:, [column[word] for word in words]].max(axis=1).mean()) if words else 0.0
-            for words in told
-        ]
+        for place, found in enumerate(told):
+            if found:
+                taken_up[place] = cosines[[column[word] for word in found]].max(axis=0)
+        return taken_up
 
     def _rows(self, words: Sequence[str]) -> Matrix:
         if len(self._vectors) > _KEPT:

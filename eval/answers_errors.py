@@ -51,7 +51,7 @@ def _reached(gold: Evidence, finding: Finding, question: Question, sources: Sour
         return "chunk"
     if not any(holds_gold(c.unit, gold) for c in finding.candidates):
         return "retrieve"
-    best = choose(finding.candidates, wanted=len(parts(question.text)))
+    best = choose(finding.candidates, wanted=len(parts(question.text)), words=sources.words)
     return "threshold" if any(holds_gold(c.unit, gold) for c in best) else "sentence choice"
 
 

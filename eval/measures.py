@@ -45,7 +45,7 @@ class Measure:
 
 
 def questions(options: argparse.Namespace) -> dict[str, Any] | None:
-    """Employee questions on labelled companies: recall, citations, abstention."""
+    """Employee questions on labelled companies: is the evidence among the first five passages?"""
     from eval.companies import chosen, datasets
     from eval.questions import measure, summarise
     from ingest.embedders import load_embedder
@@ -87,7 +87,7 @@ def answers(options: argparse.Namespace) -> dict[str, Any] | None:
 
 
 def answerability(options: argparse.Namespace) -> dict[str, Any] | None:
-    """Learn when the best sentences answer a question (writes assistant/answerability.json)."""
+    """Learn which sentence answers, and when any does (writes ranking.json, answerability.json)."""
     from eval.answerability import learn
     from ingest.embedders import load_embedder
 
@@ -114,10 +114,15 @@ def review(options: argparse.Namespace) -> dict[str, Any] | None:
     if options.verbose:
         write_wrong([row for one in reviewed for row in one.rows])
     notes = []
+    if options.folders:
+        notes.append(
+            "Blind check: the labels were read only to compare them with the finished review; "
+            "nothing was fitted on them. Figures of one company say little about another."
+        )
     if len(reviewed) < 2:
         notes.append(
             "One company alone: there is no other to fit the naive ways' thresholds on, so they "
-            "are left out. Nothing of the review is fitted on the company."
+            "are left out."
         )
     return {
         "model": embedder.name,
@@ -244,20 +249,26 @@ def _bench_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _with_labels(options: argparse.Namespace) -> "list[Company]":
-    """The chosen companies that say how requirements stand."""
-    from eval.companies import chosen
+    """The chosen companies that say how requirements stand.
 
-    return [company for company in chosen(options.folders) if company.labels]
+    Raises GoldError for a label of no requirement: better now than after the review.
+    """
+    from assistant.requirements.load import load_set
+    from eval.companies import REMEDY, GoldError, chosen
+    from eval.statuses import label_id
+
+    known = {label_id(one.ref) for one in load_set("iso42001").requirements}
+    found = [company for company in chosen(options.folders) if company.labels]
+    for company in found:
+        for label in company.labels:
+            if label.requirement not in known:
+                raise GoldError(f"{company.gold}: no requirement {label.requirement!r}. {REMEDY}")
+    return found
 
 
 def _line(row: Any) -> str:
-    kind = "answerable" if row.question.answerable else "NOT answerable"
-    verdict = "abstained" if row.answer.abstained else f"answered (gold cited: {row.cited})"
-    return (
-        f"{row.question.id} [{kind}] {row.question.text}\n"
-        f"  recall {row.recall.get('fused')} · {verdict} · {row.answer.reason}\n"
-        + "".join(f"    {line}\n" for line in row.answer.text.splitlines())
-    )
+    shares = ", ".join(f"{name} {share}" for name, share in row.recall.items())
+    return f"{row.question.id} {row.question.text}\n  {shares}\n"
 
 
 MEASURES: dict[str, Measure] = {
@@ -278,6 +289,6 @@ MEASURES: dict[str, Measure] = {
         ),
         Measure("ablation", ablation, "../shared/data/retrieval/{jupiterone,strongdm}*"),
         Measure("bench", bench, "none: it makes its own", add_options=_bench_options),
-        Measure("answerability", answerability, "eval/training, the sample, ../shared/devset"),
+        Measure("answerability", answerability, "eval/training, eval/judging, eval/data/questions"),
     )
 }

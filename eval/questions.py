@@ -1,14 +1,12 @@
-"""Employee questions on labelled companies: is the evidence found, cited, or rightly refused?
+"""Employee questions on labelled companies: is the evidence found?
 
-Figures: recall@5 of the gold evidence (mean over answerable questions of the share of gold quotes
-that one of the first five passages holds, see `matching`) for the tutorial way and for ours; right
-and wrong abstentions; whether the cited document and words are the gold ones; whether each quote
-stands on its page, both as stored and as another reader sees the page.
+recall@5 of the gold evidence: the mean over answerable questions of the share of gold quotes that
+one of the first five passages holds (`matching`), for the tutorial way and for ours. What is then
+answered, `eval.answers` measures.
 """
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,14 +16,12 @@ import numpy as np
 from assistant.question import question_language
 from assistant.retrieve import reciprocal_rank_fusion, retrieve
 from assistant.sources import Sources
-from assistant.tasks.answer import answer
-from assistant.types import Answer
 from eval.companies import Company, Question
 from eval.intervals import told
 from eval.library import company_library, sources_of
-from eval.matching import any_holds, holds
-from eval.metrics import Abstention, abstention, mean
-from eval.tutorial import PlainBm25, dense_ranking, pieces, plain_text
+from eval.matching import any_holds
+from eval.metrics import mean
+from eval.tutorial import PlainBm25, dense_ranking, pieces
 from ingest.embed import Embedder
 from ingest.types import Status
 
@@ -41,11 +37,6 @@ class Row:
     question: Question
     group: str
     recall: dict[str, float | None]
-    answer: Answer
-    cited: bool | None  # a citation holds gold words
-    stored: int  # quotes found on the stored page
-    outside: int  # quotes found by another reader
-    quotes: int
 
 
 def measure(companies: Sequence[Company], *, embedder: Embedder) -> list[Row]:
@@ -62,38 +53,14 @@ def _company(company: Company, embedder: Embedder) -> list[Row]:
 
 def _ask(company: Company, question: Question, tutorial: "_Tutorial", sources: Sources) -> Row:
     found = tutorial.search(question.text) | _ours(question.text, sources)
-    reply = answer(question.text, sources=sources)
-    gold = question.evidence
-    cited = None
-    if question.answerable and not reply.abstained:
-        quotes = [(c.file.rsplit("/", 1)[-1], c.quote) for c in reply.citations]
-        cited = any(
-            any_holds(quotes, file=e.file, quote=e.quote)
-            or any(f == e.file and holds(e.quote, q) for f, q in quotes)
-            for e in gold
-        )
-    every = (*reply.citations, *reply.related)
     return Row(
         company=company.name,
         question=question,
         group=company.group(question),
         recall={
-            name: mean([float(any_holds(p, file=e.file, quote=e.quote)) for e in gold])
+            name: mean([float(any_holds(p, file=e.file, quote=e.quote)) for e in question.evidence])
             for name, p in found.items()
         },
-        answer=reply,
-        cited=cited,
-        stored=sum(
-            sources.library.page(c.document_id, c.page).text[c.span.start : c.span.end] == c.quote
-            for c in every
-            if c.kind.value != "general"
-        ),
-        outside=sum(
-            _bare(c.quote) in tutorial.bare(c.file.rsplit("/", 1)[-1])
-            for c in every
-            if c.kind.value != "general"
-        ),
-        quotes=sum(c.kind.value != "general" for c in every),
     )
 
 
@@ -140,10 +107,6 @@ class _Tutorial:
         texts = [piece.text for piece in self.pieces]
         self.vectors = np.asarray(embedder.embed_documents(texts))
         self.bm25 = PlainBm25(texts)
-        self._bare = {p.name: _bare(plain_text(p)) for p in docs.rglob("*") if p.is_file()}
-
-    def bare(self, file: str) -> str:
-        return self._bare.get(file, "")
 
     def search(self, question: str) -> dict[str, Passages]:
         dense = dense_ranking(question, self.vectors, self.embedder)
@@ -161,11 +124,6 @@ class _Tutorial:
         return [(self.pieces[i].file, self.pieces[i].text) for i in indices[:K]]
 
 
-def _bare(text: str) -> str:
-    """Letters and digits alone: what any two readers of one page agree on."""
-    return re.sub(r"[\W_]+", "", text).casefold()
-
-
 def summarise(rows: Sequence[Row]) -> dict[str, object]:
     """Return the figures: by group, and over all."""
     groups: dict[str, list[Row]] = defaultdict(list)
@@ -181,42 +139,8 @@ def _figures(rows: Sequence[Row]) -> dict[str, object]:
         "questions": len(rows),
         "answerable": sum(row.question.answerable for row in rows),
         "recall@5": told(rows, {name: partial(_recall, name) for name in names}),
-        **told(rows, RATES),
     }
 
 
 def _recall(name: str, rows: Sequence[Row]) -> float | None:
     return mean([row.recall[name] for row in rows if row.question.answerable])
-
-
-def _abstention(rows: Sequence[Row]) -> Abstention:
-    return abstention([(row.question.answerable, row.answer.abstained) for row in rows])
-
-
-def _cited(rows: Sequence[Row]) -> float | None:
-    return mean([float(bool(row.cited)) for row in rows if row.question.answerable])
-
-
-def _cited_of_answered(rows: Sequence[Row]) -> float | None:
-    return _cited([row for row in rows if not row.answer.abstained])
-
-
-def _of_quotes(count: Callable[[Row], int], rows: Sequence[Row]) -> float | None:
-    quotes = sum(row.quotes for row in rows)
-    return sum(map(count, rows)) / quotes if quotes else None
-
-
-def _words(rows: Sequence[Row]) -> float | None:
-    return mean([float(len(r.answer.text.split())) for r in rows if not r.answer.abstained])
-
-
-RATES: dict[str, Callable[[Sequence[Row]], float | None]] = {
-    "right_abstentions": lambda rows: _abstention(rows).right,
-    "wrong_abstentions": lambda rows: _abstention(rows).wrong,
-    "youden": lambda rows: _abstention(rows).youden,
-    "cited_right": _cited,
-    "cited_right_of_answered": _cited_of_answered,
-    "quotes_on_page": partial(_of_quotes, lambda row: row.stored),
-    "quotes_seen_by_another_reader": partial(_of_quotes, lambda row: row.outside),
-    "answer_words": _words,
-}

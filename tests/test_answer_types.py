@@ -8,7 +8,7 @@ from ingest.analysis.answer_types import answer_evidence, expected_answer
 
 KINDS = {
     "person", "duration", "date", "amount", "count", "percent", "frequency", "contact", "place",
-    "yes_no", "reason", "procedure", "definition",
+    "yes_no", "reason", "procedure", "definition", "number", "organisation",
 }  # fmt: skip
 
 
@@ -44,6 +44,11 @@ KINDS = {
         ("Wie beantrage ich ein Werkzeug?", "procedure"),
         ("Was ist eine Folgenabschätzung?", "definition"),
         ("Was bedeutet Hochrisiko?", "definition"),
+        ("Zählt die Schulung als Arbeitszeit?", "yes_no"),
+        ("Ein Kunde ruft an. Bekomme ich das Protokoll?", "yes_no"),
+        ("Ab welcher Stufe ruht der Betrieb?", "number"),
+        ("Welcher Hersteller liefert das Modell?", "organisation"),
+        ("In welchem Monat wird geprüft?", "date"),
     ],
 )
 def test_german_questions(question: str, kind: str) -> None:
@@ -74,6 +79,9 @@ def test_german_questions(question: str, kind: str) -> None:
         ("Why are prompts logged?", "reason"),
         ("How do I request a tool?", "procedure"),
         ("What is an impact assessment?", "definition"),
+        ("How accurate must it be?", "number"),
+        ("From which level is it switched off?", "number"),
+        ("Which firm made the model?", "organisation"),
     ],
 )
 def test_english_questions(question: str, kind: str) -> None:

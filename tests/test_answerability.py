@@ -3,7 +3,7 @@ import json
 import pytest
 
 from assistant.answerability import FILE, Model, load_model, weigh
-from assistant.selection import Features
+from assistant.selection import Features, load_weights
 
 
 def features(similarity: float, kind: int = 0) -> Features:
@@ -11,13 +11,10 @@ def features(similarity: float, kind: int = 0) -> Features:
 
 
 def test_the_evidence_of_a_clear_winner() -> None:
-    evidence = weigh(
-        [features(0.6, 1), features(0.3, -1), features(0.3, -1)],
-        expected=frozenset({"duration"}),
-        parts=1,
-    ).values
-    assert evidence["closeness"] == pytest.approx(0.63)
-    assert evidence["lead"] == pytest.approx(0.63 - 0.27)
+    best, other = features(0.6, 1), features(0.3, -1)
+    evidence = weigh([best, other, other], expected=frozenset({"duration"}), parts=1).values
+    assert evidence["closeness"] == best.score > other.score
+    assert evidence["lead"] == pytest.approx(best.score - other.score)
     assert (evidence["kind_missed"], evidence["kind_missed_by_all"]) == (0.0, 0.0)
     assert evidence["asks_duration"] == 1.0
 
@@ -43,6 +40,7 @@ def test_nearness_speaks_for_an_answer_and_a_missing_kind_against_it() -> None:
 def test_the_shipped_weights_name_known_features_only() -> None:
     every = frozenset({"amount", "contact", "count", "date", "definition", "duration"})
     rest = frozenset({"frequency", "percent", "person", "place", "procedure", "reason", "yes_no"})
+    rest |= {"number", "organisation"}
     known = weigh([features(0.5)], expected=every | rest, parts=1).values.keys()
     raw = json.loads(FILE.read_text(encoding="utf-8"))
     assert raw["weights"].keys() <= known
@@ -50,4 +48,14 @@ def test_the_shipped_weights_name_known_features_only() -> None:
 
 def test_probability_is_the_logistic_of_the_sum() -> None:
     model = Model(weights={"closeness": 2.0}, bias=-1.0, threshold=0.5)
-    assert model.probability(weigh([features(0.5)], expected=frozenset(), parts=1)) == 0.5
+    known = weigh([features(0.5)], expected=frozenset(), parts=1, scores=[0.5])
+    assert model.probability(known) == 0.5
+
+
+def test_each_feature_of_a_unit_has_a_weight_and_none_has_none() -> None:
+    assert load_weights().keys() == features(0.5).values().keys()
+
+
+def test_a_question_of_a_document_answers_less_than_a_statement() -> None:
+    said, asked = Features(0.5, 0.5), Features(0.5, 0.5, question=True)
+    assert said.score > asked.score

@@ -15,6 +15,7 @@ from assistant.question import asks_about_us, parts, question_language, standalo
 from assistant.sources import Sources
 from assistant.types import Answer, Citation, Turn
 from ingest.types import Document, Kind, Status
+from ingest.units import Unit
 
 # How near a question must be to one of the FAQ's (0..1) for the FAQ to answer …
 FAQ_FIRST = 0.72  # … before the company's documents, if it is not about the company
@@ -79,15 +80,21 @@ def _quote(
     basis: str,
 ) -> Answer:
     """Compose the answer from the best units, one line each, numbers given here."""
-    chosen = choose(finding.candidates, wanted=len(parts(question)))
+    chosen = choose(finding.candidates, wanted=len(parts(question)), words=sources.words)
     citations: list[Citation] = []
     lines: list[str] = []
     if basis == "reference":
         lines.append(message("answer.reference", language))
+    above: Unit | None = None
     for candidate in chosen:
         shown, cited = render(
-            candidate.unit, first=len(citations) + 1, question=question, words=sources.words
+            candidate.unit,
+            first=len(citations) + 1,
+            question=question,
+            words=sources.words,
+            leads=not _governed_alike(above, candidate.unit),
         )
+        above = candidate.unit
         lines.append(f"{shown} {note(candidate.unit, language)}".rstrip())
         citations.extend(cited)
     for citation in citations:
@@ -103,6 +110,13 @@ def _quote(
         confidence=finding.probability,
         reason=reason(finding),
     )
+
+
+def _governed_alike(above: Unit | None, unit: Unit) -> bool:
+    """Whether the line above ends with what governs this one, or has the same lead-in."""
+    if above is None or unit.lead is None or above.page is not unit.page:
+        return False
+    return unit.lead in (above.lead, above.span)
 
 
 def _nearest(found: Sequence[Candidate], sources: Sources) -> tuple[Citation, ...]:

@@ -90,6 +90,11 @@ _SHAPES = {
     r"biennial)(?:ly)?\b|"
     r"\b(?:continuous|regular|periodic)(?:al)?ly\b|\bat\s(?:regular|planned)\sintervals\b|"
     r"\btwice\b",
+    "number": rf"(?<![\w.,§(]){_DIGITS}(?![\w)])|(?<!\w){_NUMBER_DE}(?!\w)|"
+    rf"(?<!\w){_NUMBER_EN}(?!\w)",
+    "organisation": r"\b(?:GmbH|AG|KG|SE|Ltd|LLC|Inc|plc|B\.\s?V|S\.\s?A|Corp|Verlag\w*|Co)\b|"
+    r"\b(?:anbieter|hersteller|lieferant|dienstleister|vendor|supplier|provider|manufacturer|made\sby|"
+    r"bought\sfrom|party)\b",
     "contact": r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}|"
     r"(?<![\w.,/-])(?:\+[0-9]{1,3}|00[1-9][0-9]|0[1-9][0-9]{1,4}|\(0[0-9]{2,5}\))[\s/()-]{0,3}[0-9]"
     r"[0-9\s/()-]{3,16}[0-9](?!\w)|\b(?:tel(?:efon)?\.?|phone|fax|durchwahl|extension|ext\.|"
@@ -152,7 +157,7 @@ _SMALL_WORDS = {
         "place": r"\b(?:intranet|portal|register|verzeichnis\w*|ablage|ordner|laufwerk|server|"
         r"cloud|"
         r"rechenzentr\w+|standort\w*|gebäude|raum|büro|wiki|sharepoint|datenbank|archiv\w*|"
-        r"land|eu|ewr|"
+        r"land|eu|ewr|\w*rechner|grafikkarte\w*|grafikprozessor\w*|kerne|"
         r"europäischen\sunion|adresse|straße|website|webseite|handbuch|anhang|anlage)\b|"
         r"\b[0-9]{5}\s[a-zäöü]",
     },
@@ -169,6 +174,7 @@ _SMALL_WORDS = {
         r"stands?\sfor|defined|includes?|denotes?|term)\b",
         "place": r"\b(?:intranet|portal|register|repository|folder|drive|servers?|cloud|"
         r"data\scent(?:re|er)s?|"
+        r"nodes?|gpus?|cores|computer|machines?|region|"
         r"site|sites|office|building|room|wiki|sharepoint|database|archive|country|eu|eea|"
         r"european\sunion|address|street|website|web\spage|handbook|annex|appendix|inventory)\b",
     },
@@ -184,6 +190,7 @@ _CUES = {
     "percent": words("% ‰ prozent percent cent v. hälfte drittel viertel half third quarter"),
 }
 _READ = 4_000
+_ENUMERATOR = re.compile(r"^\W{0,3}(?:[A-Z]\.)?[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]?\s+(?=\S)")
 
 
 @lru_cache(maxsize=1)
@@ -201,9 +208,9 @@ def _compile(rules: dict[str, str]) -> _Rules:
 def answer_evidence(passage: str, language: str) -> frozenset[str]:
     """Return the kinds of thing a sentence or table row holds; see `expected_answer` for them.
 
-    Only its first 4,000 characters are read.
+    Only its first 4,000 characters are read. The number before a list item is none of its words.
     """
-    passage = passage[:_READ]
+    passage = _ENUMERATOR.sub("", passage[:_READ])
     low = passage.lower()
     by_shape, by_words = _compiled()
     tables = [by_words[language]] if language in by_words else list(by_words.values())

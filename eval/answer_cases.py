@@ -1,0 +1,103 @@
+"""What the answering is learnt from: questions of invented companies, asked the real way.
+
+`annotated`: real-sized document sets with questions; they count fully. `invented`: the pairs of
+`eval/training/`, whose companies are small (so that much comes near), with many more questions;
+they count a part, and every fourth answerable question is enough.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from assistant.finding import Finding, find_part
+from assistant.question import parts, question_language
+from assistant.selection import Features
+from assistant.sources import Sources
+from eval.answers_errors import holds_gold
+from eval.asked import annotated_asked, invented_asked
+from eval.companies import Company, Question
+from eval.library import company_library, sources_of
+from ingest.analysis.answer_types import expected_answer
+from ingest.embed import Embedder
+from ingest.types import Document, Kind
+
+EVERY = 4  # of the answerable questions of `invented`
+SHARE = 0.3  # how much a case of `invented` counts
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A single question: the features of every unit read, and which units answer it."""
+
+    company: str
+    real: bool  # a real-sized document set
+    text: str
+    answerable: bool
+    expected: frozenset[str]
+    parts: int  # single questions that were asked together
+    features: tuple[Features, ...]
+    gold: tuple[bool, ...]
+
+    @property
+    def share(self) -> float:
+        """How much the case counts."""
+        return 1.0 if self.real else SHARE
+
+
+def all_cases(*, embedder: Embedder) -> list[Case]:
+    """Ask the questions of both sets."""
+    with TemporaryDirectory(prefix="aims-cases-") as folder:
+        real = annotated_asked(Path(folder) / "annotated")
+        small = [_thinned(one) for one in invented_asked(Path(folder) / "invented")]
+        return [
+            *(case for one in real for case in cases_of(one, embedder, real=True)),
+            *(case for one in small for case in cases_of(one, embedder, real=False)),
+        ]
+
+
+def cases_of(company: Company, embedder: Embedder, *, real: bool) -> Iterator[Case]:
+    """Ask a company's questions, of documents in force."""
+    with company_library(company.docs, embedder=embedder) as (library, _):
+        sources = sources_of(library, embedder)
+        for question in company.questions:
+            single = parts(question.text)
+            for part in single:
+                found = find_part(
+                    part,
+                    question_language(question.text),
+                    sources,
+                    partial(_in_force, sources),
+                    parts_in_all=len(single),
+                )
+                yield _case(company, question, part, len(single), found, real=real)
+
+
+def _case(
+    company: Company, question: Question, part: str, asked: int, found: Finding, *, real: bool
+) -> Case:
+    return Case(
+        company=company.name,
+        real=real,
+        text=part,
+        answerable=question.answerable,
+        expected=expected_answer(part, question_language(question.text)),
+        parts=asked,
+        features=tuple(candidate.features for candidate in found.candidates),
+        gold=tuple(
+            any(holds_gold(candidate.unit, gold) for gold in question.evidence)
+            for candidate in found.candidates
+        ),
+    )
+
+
+def _in_force(sources: Sources, document: Document) -> bool:
+    return document.kind is Kind.COMPANY and sources.in_force(document)
+
+
+def _thinned(company: Company) -> Company:
+    """All unanswerable questions, and every fourth of the others."""
+    answerable = [question for question in company.questions if question.answerable]
+    others: Sequence[Question] = [q for q in company.questions if not q.answerable]
+    return Company(company.name, company.language, company.docs, (*answerable[::EVERY], *others))
