@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help run test check format typecheck lint encoder judge eval clean
+.PHONY: help run test check format typecheck lint encoder judge eval quality clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  \1\t/' | expand -t 14
@@ -45,6 +45,13 @@ judge: $(STAMP) ## Learn the judge's weights again from the annotated companies
 
 eval: $(STAMP) ## List the measures
 	$(BIN)/python -m eval
+
+# Each prints its table and fails below its floor; the rest still runs, so that all is seen.
+MEASURES := retrieval questions answers review mutation ablation contractnli
+quality: $(STAMP) ## Run every measure of quality and write docs/quality.md
+	failed=; for one in $(MEASURES); do \
+	  $(BIN)/python -m eval $$one --json eval/results/$$one.json || failed="$$failed $$one"; \
+	done; $(BIN)/python -m eval docs || failed="$$failed docs"; test -z "$$failed" || { echo "failed:$$failed"; exit 1; }
 
 clean: ## Remove the virtual environment and caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

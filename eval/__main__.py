@@ -17,6 +17,8 @@ from eval.measures import MEASURES
 from eval.record import Record, make
 
 FINE, BELOW, NO_DATA = 0, 1, 2
+DOCS = "docs"
+DOCS_HELP = "Write docs/quality.md and docs/performance.md from the records in eval/results."
 SHOWING = ("json", "verbose")  # options that change no figure
 
 
@@ -39,12 +41,14 @@ def parser() -> argparse.ArgumentParser:
         )
         if measure.add_options:
             measure.add_options(command)
+    commands.add_parser(DOCS, help=DOCS_HELP, description=DOCS_HELP)
     return told
 
 
 def listing() -> str:
     """Return the measures, one a line."""
-    return "".join(f"{name:14} {measure.help}\n" for name, measure in MEASURES.items())
+    helps = {name: measure.help for name, measure in MEASURES.items()} | {DOCS: DOCS_HELP}
+    return "".join(f"{name:14} {told}\n" for name, told in helps.items())
 
 
 def perform(arguments: Sequence[str]) -> Record | None:
@@ -85,6 +89,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.measure is None:
         sys.stdout.write(listing())
         return FINE
+    if options.measure == DOCS:
+        return _write_docs()
     forbid_telemetry()
     try:
         record = perform(given)
@@ -100,6 +106,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.json.write_text(text + "\n", encoding="utf-8")
     sys.stdout.write(show(record))
     return _judged(record)
+
+
+def _write_docs() -> int:
+    """Write the pages; 2 where a record and what is said about it do not fit."""
+    from eval.docs import DocsError, write
+
+    try:
+        sys.stdout.write("".join(f"{path}\n" for path in write()))
+    except DocsError as error:
+        sys.stderr.write(f"{error}\n")
+        return NO_DATA
+    return FINE
 
 
 def _judged(record: Record) -> int:

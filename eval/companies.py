@@ -1,17 +1,20 @@
 """Labelled companies: a folder with `docs/` and `gold.json` (layout: the development set's)."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from assistant.resources import data_path
 from eval.record import dataset
+from eval.statuses import CLASSES
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+LANGUAGES = ("de", "en")
 DEVELOPMENT = ("brightpath-hr", "nordlicht-versicherung")
 REMEDY = "eval/README.md says what stands in gold.json."
+Item = TypeVar("Item")
 
 
 class GoldError(ValueError):
@@ -80,17 +83,44 @@ def sample_company() -> Company:
 def _company(gold_file: Path, docs: Path) -> Company:
     gold = _read(gold_file, docs)
     try:
-        return Company(
+        company = Company(
             name=str(gold.get("company", docs.parent.name)),
-            language=str(gold["language"]),
+            language=_one_of(gold["language"], LANGUAGES, "language"),
             docs=docs,
-            questions=tuple(_question(q) for q in gold.get("questions", ())),
-            labels=tuple(_label(label) for label in gold.get("labels", ())),
+            questions=_each("questions", gold, _question),
+            labels=_each("labels", gold, _label),
             gold=gold_file,
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        what = f"{error.args[0]!r} is missing" if isinstance(error, KeyError) else str(error)
-        raise GoldError(f"{gold_file}: {what}. {REMEDY}") from error
+        raise GoldError(f"{gold_file}: {_why(error)}. {REMEDY}") from error
+    names = {path.name for path in docs.rglob("*")}
+    shown = [e for q in company.questions for e in q.evidence]
+    shown += [e for label in company.labels for e in label.evidence]
+    for one in shown:
+        if one.file not in names:
+            raise GoldError(f"{gold_file}: {one.file!r} is no file in {docs}. {REMEDY}")
+    return company
+
+
+def _each(part: str, gold: dict[str, Any], read: Callable[[Any], Item]) -> tuple[Item, ...]:
+    """The entries of a part of a gold file; an error says which one it was."""
+    found = []
+    for place, raw in enumerate(gold.get(part) or (), start=1):
+        try:
+            found.append(read(raw))
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise ValueError(f"{part}, entry {place}: {_why(error)}") from error
+    return tuple(found)
+
+
+def _one_of(value: Any, allowed: Sequence[str], what: str) -> str:
+    if value not in allowed:
+        raise ValueError(f"{what} {value!r} is none of {', '.join(allowed)}")
+    return str(value)
+
+
+def _why(error: Exception) -> str:
+    return f"{error.args[0]!r} is missing" if isinstance(error, KeyError) else str(error)
 
 
 def _read(gold_file: Path, docs: Path) -> dict[str, Any]:
@@ -98,7 +128,7 @@ def _read(gold_file: Path, docs: Path) -> dict[str, Any]:
     if not gold_file.is_file():
         raise GoldError(f"{gold_file}: there is no such file. {REMEDY}")
     if not docs.is_dir() or not any(docs.iterdir()):
-        raise GoldError(f"{docs}: there are no documents. Put the company's files there.")
+        raise GoldError(f"{docs}: no documents. Put the company's files there. {REMEDY}")
     try:
         gold = json.loads(gold_file.read_text(encoding="utf-8"))
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
@@ -111,7 +141,7 @@ def _read(gold_file: Path, docs: Path) -> dict[str, Any]:
 def _label(raw: dict[str, Any]) -> Label:
     return Label(
         requirement=str(raw["requirement"]),
-        status=str(raw["status"]),
+        status=_one_of(raw["status"], CLASSES, f"{raw['requirement']}: status"),
         evidence=_evidence(raw),
         missing=str(raw.get("missing") or ""),
         trap=str(raw.get("trap") or ""),
@@ -126,7 +156,7 @@ def _evidence(raw: dict[str, Any]) -> tuple[Evidence, ...]:
 def _question(raw: dict[str, Any]) -> Question:
     return Question(
         id=str(raw["id"]),
-        language=str(raw["language"]),
+        language=_one_of(raw["language"], LANGUAGES, "language"),
         text=str(raw["question"]),
         answerable=bool(raw["answerable"]),
         evidence=_evidence(raw),
