@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from assistant.citations import cite
 from assistant.drafting.facts import Fact, Known
+from assistant.drafting.fill import LONGEST
 from assistant.drafting.load import Templates
 from assistant.drafting.names import named
 from assistant.drafting.procedures import procedures
@@ -38,7 +39,7 @@ def read_known(
     return Known(
         facts=facts,
         systems=known_systems(corpus.statements, names),
-        roles=known_roles(corpus.statements),
+        roles=known_roles(corpus.statements, names),
         procedures=procedures(corpus, templates.types),
         applied=_applied(corpus, library, review) if review else {},
         denials=_denials(corpus, library, review) if review else {},
@@ -51,7 +52,9 @@ def _scope(review: Review, corpus: Corpus, library: Library) -> Fact | None:
         if finding.ref != "4.3" or finding.status != "met":
             continue
         first = finding.criteria[0]
-        supporting = [e for e in first.evidence if e.bearing == "supports"]
+        supporting = [
+            e for e in first.evidence if e.bearing == "supports" and len(e.quote) <= LONGEST
+        ]
         if supporting:
             best = max(supporting, key=lambda e: e.strength)
             document = next(d for d in corpus.documents if d.id == best.document_id)

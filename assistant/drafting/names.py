@@ -8,9 +8,9 @@ is not found stays unknown.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from assistant.citations import cite
+from assistant.drafting.company import THIRD, Found, own_names
 from assistant.drafting.facts import Fact
 from assistant.judging.statements import Statement
 from ingest.types import Span
@@ -28,14 +28,12 @@ _OFFICE = (
     r"Beauftragter?|Koordinator(?:in)?|Manager(?:in)?|Verantwortlicher?|Referent(?:in)?|"
     r"Officer|Lead|Coordinator|Compliance Officer|Risk Manager|Programme Manager|Program Manager"
 )
+_PART_LEADERS = r"(?:Instituts|Klinik|Krankenhaus|Werk|Hochschul|Verlags|Amts|Verwaltungs)leitung"
 _NAMES = {
-    "company": (
-        rf"(?!(?:Die|Der|Das|The|Für|Bei)\b)[A-ZÄÖÜ][\w&.'’-]*(?:\s+{_WORD}){{0,5}}?\s+{_LEGAL}"
-    ),
+    "company": rf"[A-ZÄÖÜ][\w&.'’-]*(?:\s+{_WORD}){{0,5}}?\s+{_LEGAL}",
     "top_management": (
         r"Geschäftsführung|Geschäftsleitung|Unternehmensleitung|Vorstand|Konzernvorstand|Präsidium|"
-        r"(?:Instituts|Klinik|Krankenhaus|Werk|Hochschul|Verlags|Amts|Verwaltungs|Behörden)leitung|"
-        r"Verwaltungsvorstand|Partnerversammlung|"
+        rf"{_PART_LEADERS}|Behördenleitung|Verwaltungsvorstand|Partnerversammlung|"
         r"(?:Group )?Executive (?:Board|Committee|Team|Group)|"
         r"Executive Management|Manag(?:ement|ing) Board|Board of (?:Directors|Management|Trustees)|"
         r"(?:Senior )?Leadership Team|Managing Directors?|Corporate Management Team"
@@ -60,17 +58,13 @@ _NAMES = {
     ),
 }
 PATTERNS = {name: re.compile(rf"(?<![\w-])({words})(?![\w-])") for name, words in _NAMES.items()}
-_OUTSIDE = re.compile(
-    r"\b(?:lieferant\w*|anbieter\w*|hersteller\w*|dienstleister\w*|partner\w*|auftragsverarbeiter\w*|"
-    r"kunde\w*|supplier\w*|vendor\w*|provider\w*|processor\w*|customer\w*|client\w*)\b",
+OFFICES = ("ai_officer", "ai_committee", "data_protection_officer", "security_officer")
+# "the Managing Director of the supplier", "the vendor's CISO"
+_OF_THIRD = re.compile(
+    rf"\s+(?:(?:des|der|eines|einer|beim|of|at)\s+)(?:(?:the|an?|jeweiligen)\s+)?{THIRD}\b",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    statement: Statement
-    value: str
+_THIRDS = re.compile(rf"\b{THIRD}(?:’s|'s|s’|s')?\s+$", re.IGNORECASE)
 
 
 def named(statements: Sequence[Statement]) -> dict[str, Fact]:
@@ -78,39 +72,37 @@ def named(statements: Sequence[Statement]) -> dict[str, Fact]:
     usable = [
         s
         for s in statements
-        if s.standing in ("in_force", "unknown") and not s.denies and not s.is_gap
+        if s.standing in ("in_force", "unknown") and not (s.denies or s.is_gap or s.is_blank_form)
     ]
     facts = {}
     for name, pattern in PATTERNS.items():
-        found = [_Found(s, value) for s in usable for value in _values(pattern, s)]
+        there = [s for s in usable if name not in OFFICES or s.modality != "intention"]
+        found = [one for s in there for one in _matches(pattern, s)]
         if name == "company":
-            found = _own(found)
+            found = own_names(found)
+        elif name == "top_management":
+            found = _highest(found)
         if best := _most_used(found):
             facts[name] = _fact(best)
     return facts
 
 
-def _values(pattern: re.Pattern[str], statement: Statement) -> Iterable[str]:
+def _matches(pattern: re.Pattern[str], statement: Statement) -> Iterable[Found]:
+    """Names in a statement; those of a supplier's people ("the vendor's CISO") are left out."""
     text = statement.unit.text
     for match in pattern.finditer(text):
-        yield text[match.start(1) : match.end(1)]
+        if _OF_THIRD.match(text, match.end(1)) or _THIRDS.search(text[: match.start(1)]):
+            continue
+        yield Found(statement, text[match.start(1) : match.end(1)], match.start(1))
 
 
-def _own(found: Sequence[_Found]) -> list[_Found]:
-    """Without suppliers and customers; one document alone must name the company in a sentence."""
-    inside = [one for one in found if not _OUTSIDE.search(one.statement.unit.text)]
-    documents: dict[str, set[str]] = defaultdict(set)
-    for one in inside:
-        documents[one.value].add(one.statement.unit.document.id)
-    return [
-        one
-        for one in inside
-        if len(documents[one.value]) > 1
-        or (one.statement.unit.kind == "paragraph" and one.statement.says_something)
-    ]
+def _highest(found: Sequence[Found]) -> list[Found]:
+    """Who leads a part ("Werkleitung") leads the whole only where nobody else does."""
+    whole = [one for one in found if not re.fullmatch(_PART_LEADERS, one.value)]
+    return whole or list(found)
 
 
-def _most_used(found: Sequence[_Found]) -> _Found | None:
+def _most_used(found: Sequence[Found]) -> Found | None:
     """The name in most documents, then in most statements, then the first one."""
     documents: dict[str, set[str]] = defaultdict(set)
     count: dict[str, int] = defaultdict(int)
@@ -120,10 +112,11 @@ def _most_used(found: Sequence[_Found]) -> _Found | None:
     if not count:
         return None
     best = max(count, key=lambda value: (len(documents[value]), count[value]))
-    return next(one for one in found if one.value == best)
+    own = [one for one in found if one.value == best]
+    return next((one for one in own if one.statement.unit.kind != "table_row"), own[0])
 
 
-def _fact(found: _Found) -> Fact:
+def _fact(found: Found) -> Fact:
     unit = found.statement.unit
     citation = cite(
         unit.document,
