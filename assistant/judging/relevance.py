@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.judging.features import meaning, words
+from assistant.judging.features import INNER, encode, meaning, words
 from assistant.judging.scales import MODELS
 from assistant.judging.statements import Corpus, Statement
 from assistant.requirements.schema import Criterion, Requirement, RequirementSet, Text
@@ -27,7 +27,10 @@ from ingest.embed import Embedder
 Matrix = NDArray[np.float32]
 UNKNOWN = -8.0  # log-odds of a statement that is not compared at all
 BARE = 0.5  # less in log-odds for a criterion without examples, which tells less
-TEXT_FEATURES = 4  # see `text_features`; a constant follows
+TEXT_FEATURES = 6  # see `TextFeatures.of`; the weights of `FOCUS` and a constant follow
+FOCUS = (0,)  # features of which it also counts how far they lie below the nearest criterion's
+# In a set of few criteria nearly everything is nearest to one of them, which then says little.
+FEW, NEAREST_OF_FEW = 12, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +97,29 @@ def relevance(
     others = [i for i, key in enumerate(_keys(pairs)) if key not in column]
     if others and corpus.statements:
         features = TextFeatures(corpus, encoder=encoder, embedder=embedder)
-        for i in others:
-            values = features.of(*pairs[i])
-            bare = 0.0 if pairs[i][1].examples.en or pairs[i][1].examples.de else BARE
-            scores = values @ weights.text[:TEXT_FEATURES] + weights.text[TEXT_FEATURES]
-            result[:, i] = scores - bare
+        result[:, others] = by_texts(features, [pairs[i] for i in others], weights.text)
     return result
+
+
+def by_texts(
+    features: "TextFeatures", pairs: Sequence[tuple[Requirement, Criterion]], weights: Matrix
+) -> Matrix:
+    """Return log-odds of each criterion by its texts, shape (statements, criteria).
+
+    A statement that is nearer to another of these criteria is less likely about this one.
+    """
+    of_focus, constant = weights[TEXT_FEATURES:-1], weights[-1]
+    constant = constant - NEAREST_OF_FEW * max(0.0, 1.0 - len(pairs) / FEW)
+    columns: list[Matrix] = []
+    nearest = np.full((1, len(FOCUS)), -np.inf, np.float32)
+    for requirement, criterion in pairs:
+        values = features.of(requirement, criterion)
+        bare = 0.0 if criterion.examples.en or criterion.examples.de else BARE
+        own = values[:, FOCUS]
+        nearest = np.maximum(nearest, own)
+        columns.append(values @ weights[:TEXT_FEATURES] + own @ of_focus + constant - bare)
+    scores: Matrix = np.stack(columns, axis=1) - (nearest @ of_focus)[:, None]
+    return scores
 
 
 def leans(requirement_set: RequirementSet) -> list[float]:
@@ -127,32 +147,37 @@ class TextFeatures:
     def __init__(self, corpus: Corpus, *, encoder: Embedder, embedder: Embedder) -> None:
         own = corpus.vectors
         self._embedder = encoder if own is None else embedder
-        self._vectors = _encode(encoder, corpus.statements) if own is None else own
+        self._vectors = encode(encoder, [s.text for s in corpus.statements]) if own is None else own
         stems = [set(analyse(s.text, s.unit.language)) for s in corpus.statements]
         self._rarity = _rarity(stems)
         german = np.array([s.unit.language == "de" for s in corpus.statements], bool)
         self._rows = {"de": german, "en": ~german}
         self._stems = _places(stems)
         self._headings = _places([_heading_stems(s) for s in corpus.statements])
+        headings = [" ".join(s.unit.section[-INNER:]) for s in corpus.statements]
+        self._above = encode(self._embedder, headings)
 
     def of(self, requirement: Requirement, criterion: Criterion) -> Matrix:
         """Return features, shape (statements, TEXT_FEATURES).
 
         Best cosine with the criterion's text, best with an example, share of the criterion's
-        words (weighted by rarity), share of the requirement's title in the headings.
+        words (weighted by rarity), share of the requirement's title in the headings; cosine of
+        the headings with the text and with the title.
         """
         examples = [*criterion.examples.de, *criterion.examples.en]
+        text = self._encode([criterion.text.de, criterion.text.en])
+        title = self._encode([requirement.title.de, requirement.title.en])
         result = np.zeros((len(self._vectors), TEXT_FEATURES), np.float32)
-        result[:, 0] = self._cosines([criterion.text.de, criterion.text.en])
-        result[:, 1] = self._cosines(examples) if examples else result[:, 0]
+        result[:, 0] = _best(self._vectors, text)
+        result[:, 1] = _best(self._vectors, self._encode(examples)) if examples else result[:, 0]
         result[:, 2] = self._shares(criterion.text, self._stems)
         result[:, 3] = self._shares(requirement.title, self._headings)
+        result[:, 4] = _best(self._above, text)
+        result[:, 5] = _best(self._above, title)
         return result
 
-    def _cosines(self, texts: Sequence[str]) -> Matrix:
-        vectors = np.asarray(self._embedder.embed_documents(list(texts)), np.float32)
-        best: Matrix = (self._vectors @ vectors.T).max(axis=1)
-        return best
+    def _encode(self, texts: Sequence[str]) -> Matrix:
+        return np.asarray(self._embedder.embed_documents(list(texts)), np.float32)
 
     def _shares(self, text: Text, places: Mapping[str, NDArray[np.intp]]) -> Matrix:
         """How much of a text's words each statement has, in the statement's language."""
@@ -178,8 +203,9 @@ def _places(stems: Sequence[set[str]]) -> dict[str, NDArray[np.intp]]:
     return {term: np.array(rows, np.intp) for term, rows in places.items()}
 
 
-def _encode(encoder: Embedder, statements: Sequence[Statement]) -> Matrix:
-    return np.asarray(encoder.embed_documents([s.text for s in statements]), np.float32)
+def _best(vectors: Matrix, texts: Matrix) -> Matrix:
+    best: Matrix = (vectors @ texts.T).max(axis=1)
+    return best
 
 
 def _heading_stems(statement: Statement) -> set[str]:

@@ -25,7 +25,7 @@ from assistant.judging.systems import system_names
 from assistant.review_types import Standing
 from ingest.analysis.denial import is_denial
 from ingest.analysis.modality import Modality, modality
-from ingest.analysis.placeholders import is_placeholder
+from ingest.analysis.placeholders import has_open_question, is_marked
 from ingest.control_facts import label_kind
 from ingest.control_status import status_of
 from ingest.dates import find_date
@@ -67,8 +67,12 @@ class Statement:
 
     @cached_property
     def is_gap(self) -> bool:
-        """Whether it stands where a rule should."""
-        return is_placeholder(self.unit.text)
+        """Whether it stands where a rule should.
+
+        A draft may have open questions: it does not say that anything is lacking, it is not done.
+        """
+        text = self.unit.text
+        return is_marked(text) or (self.standing != "draft" and has_open_question(text))
 
     @cached_property
     def is_blank_form(self) -> bool:
