@@ -1,4 +1,4 @@
-"""The measure of answers sees what is wrong: false words, wrong answers, cells that fit by chance."""
+"""The measure of answers sees false words, wrong answers and cells that fit by chance."""
 
 from dataclasses import replace
 
