@@ -15,6 +15,20 @@ _PLACEHOLDER = re.compile(
 )
 
 
+# "[Wer gibt KI-Systeme frei?]": two words at least, so that "[sic?]" or "[5?]" is none.
+_QUESTION = re.compile(r"\[\s*[^\W\d_][^\[\]?]*\s[^\[\]?]*\?\s*\](?!\()")
+
+
 def is_placeholder(text: str) -> bool:
     """Tell whether a sentence or row only marks a gap that somebody still has to fill."""
+    return is_marked(text) or has_open_question(text)
+
+
+def is_marked(text: str) -> bool:
+    """Tell whether words say that something is still to come ("TBD", "wird noch festgelegt")."""
     return bool(_PLACEHOLDER.search(text))
+
+
+def has_open_question(text: str) -> bool:
+    """Tell whether a question in square brackets stands where an answer should."""
+    return bool(_QUESTION.search(text))
