@@ -51,6 +51,16 @@ _NOT_IN_FORCE = re.compile(
     r"genehmigt|beschlossen|in\s+force|approved|binding|in\s+effect|effective|adopted)\b",
     re.IGNORECASE,
 )
+_OPEN_POINTS = re.compile(
+    r"\b(?:offene (?:punkte|fragen)|open (?:points|questions|issues))\b", re.IGNORECASE
+)
+# "Mapping to ISO/IEC 42001", "Zuordnung zur Norm", "Documents to change at the same time".
+_CORRESPONDENCE = re.compile(
+    r"\b(?:zuordnung|bezug|gegenüberstellung|referenztabelle|normbezug|mapping|correspondence|"
+    r"cross[- ]references?|traceability|relate)\b.{0,40}(?:\bISO\b|\bIEC\b|\bnorm\b|\bstandard\b)|"
+    r"\bzu ändernde dokumente\b|\bdocuments to change\b",
+    re.IGNORECASE,
+)
 
 
 def genre_of(document: Document) -> Genre:
@@ -93,3 +103,13 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
 def glossary_section(section: Sequence[str]) -> bool:
     """Tell whether a heading path leads into a glossary."""
     return any(_GLOSSARY.search(heading) for heading in section)
+
+
+def lists_open_points(section: Sequence[str]) -> bool:
+    """Tell whether a heading path leads into a list of what is not settled yet."""
+    return any(_OPEN_POINTS.search(heading) for heading in section)
+
+
+def is_correspondence(section: Sequence[str]) -> bool:
+    """Tell whether a heading path leads into a table from a document's rules to a standard's."""
+    return any(_CORRESPONDENCE.search(heading) for heading in section)

@@ -60,7 +60,8 @@ class Candidate:
     def may_deny(self) -> bool:
         """Whether it may say that something is lacking: not where the document no longer holds."""
         s = self.statement
-        return s.standing != "superseded" and s.genre not in ("glossary", "promotion")
+        talk = s.is_aside or s.genre in ("glossary", "promotion")
+        return s.standing != "superseded" and not talk
 
     @property
     def support(self) -> float:

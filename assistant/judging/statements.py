@@ -16,7 +16,9 @@ from assistant.judging.genre import (
     Genre,
     genre_of,
     glossary_section,
+    is_correspondence,
     is_template,
+    lists_open_points,
     says_not_in_force,
 )
 from assistant.judging.outcome_claims import is_outcome_claim, is_outcome_row
@@ -80,9 +82,18 @@ class Statement:
         return is_template(self.unit.section)
 
     @cached_property
+    def is_aside(self) -> bool:
+        """Whether it speaks of the document itself: which clause a rule serves, what is asked."""
+        section = self.unit.section
+        asks = "?" in self.unit.text and lists_open_points(section)
+        return asks or is_correspondence(section)
+
+    @cached_property
     def says_something(self) -> bool:
         """Whether it is a statement at all: no label, no control data, no mere verdict."""
         unit = self.unit
+        if self.is_aside or lists_open_points(unit.section):
+            return False
         row = unit.kind == "table_row"
         if not row and len(_WORD.findall(self.text)) < FEWEST_WORDS:
             return False
