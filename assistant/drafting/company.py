@@ -99,7 +99,7 @@ def _may_be_own(found: Found) -> bool:
         label = _LABEL.search(before)
         return bool(label and _OWN_LABEL.search(label[1]))
     behind = unit.text[found.start + len(found.value) :][: NEAR // 2]
-    near = f"{before[-NEAR:]} | {behind}"
+    near = f"{before[-NEAR:]} | {found.value} | {behind}"
     return not _OUTSIDE.search(near) and not _FROM.search(before) and found.statement.says_something
 
 

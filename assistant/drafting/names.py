@@ -59,6 +59,8 @@ _NAMES = {
 }
 PATTERNS = {name: re.compile(rf"(?<![\w-])({words})(?![\w-])") for name, words in _NAMES.items()}
 OFFICES = ("ai_officer", "ai_committee", "data_protection_officer", "security_officer")
+_ARTICLE = re.compile(r"(?:The|Our|This|Each|Every|An?|Die|Der|Das|Unsere?)\s+(?=[A-ZÄÖÜ])")
+_ABBREVIATED = ("Ltd.", "Inc.", "Corp.")  # their point may be the sentence's
 # "the Managing Director of the supplier", "the vendor's CISO"
 _OF_THIRD = re.compile(
     rf"\s+(?:(?:des|der|eines|einer|beim|of|at)\s+)(?:(?:the|an?|jeweiligen)\s+)?{THIRD}\b",
@@ -93,7 +95,11 @@ def _matches(pattern: re.Pattern[str], statement: Statement) -> Iterable[Found]:
     for match in pattern.finditer(text):
         if _OF_THIRD.match(text, match.end(1)) or _THIRDS.search(text[: match.start(1)]):
             continue
-        yield Found(statement, text[match.start(1) : match.end(1)], match.start(1))
+        start = match.start(1)
+        if article := _ARTICLE.match(match[1]):
+            start += article.end()
+        value = text[start : match.end(1)]
+        yield Found(statement, value.rstrip(".") if value.endswith(_ABBREVIATED) else value, start)
 
 
 def _highest(found: Sequence[Found]) -> list[Found]:
