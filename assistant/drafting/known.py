@@ -11,10 +11,12 @@ from assistant.drafting.procedures import procedures
 from assistant.drafting.registers import known_roles, known_systems
 from assistant.judging.statements import Corpus, read_corpus
 from assistant.judging.systems import system_names
-from assistant.review_types import Evidence, Review
+from assistant.review_types import CriterionFinding, Evidence, Review
 from assistant.types import Citation
 from ingest.library.store import Library
 from ingest.types import Document
+
+SURE = 0.4  # how surely words are about a criterion that they are named for
 
 
 def read_known(
@@ -86,14 +88,19 @@ def _denials(corpus: Corpus, library: Library, review: Review) -> dict[str, tupl
             evidence
             for criterion in finding.criteria
             if criterion.verdict == "contradicted" and finding.status != "met"
-            for evidence in criterion.evidence
-            if evidence.bearing == "contradicts"
+            for evidence in _surest(criterion)
         ]
         if denying:
-            found[finding.id] = tuple(
-                _citation(one, documents[one.document_id], library) for one in denying
-            )
+            cited = (_citation(one, documents[one.document_id], library) for one in denying)
+            found[finding.id] = tuple(dict.fromkeys(cited))
     return found
+
+
+def _surest(criterion: CriterionFinding) -> list[Evidence]:
+    """What surely denies a criterion; where nothing is sure, the strongest words alone."""
+    denying = [one for one in criterion.evidence if one.bearing == "contradicts"]
+    denying.sort(key=lambda one: -one.strength)
+    return [one for one in denying if one.strength >= SURE] or denying[:1]
 
 
 def _citation(evidence: Evidence, document: Document, library: Library) -> Citation:
