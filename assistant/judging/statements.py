@@ -38,6 +38,7 @@ from ingest.units import Unit, units_of
 FEWEST_WORDS = 4  # a shorter piece outside a table is a label
 _WORD = re.compile(r"\w+")
 _VERSION = re.compile(r"(?:version|v|rev(?:ision)?|fassung|ausgabe)\.?\s*\d[\d.]*", re.IGNORECASE)
+_ASKS = re.compile(r"\?|\b(?:fragen|questions|klammern|brackets)\b", re.IGNORECASE)
 _PAIR = re.compile(r"([^:|]{1,50}):\s")
 
 
@@ -85,14 +86,14 @@ class Statement:
     def is_aside(self) -> bool:
         """Whether it speaks of the document itself: which clause a rule serves, what is asked."""
         section = self.unit.section
-        asks = "?" in self.unit.text and lists_open_points(section)
-        return asks or is_correspondence(section)
+        asks = lists_open_points(section) and _ASKS.search(self.unit.text)
+        return bool(asks) or is_correspondence(section)
 
     @cached_property
     def says_something(self) -> bool:
         """Whether it is a statement at all: no label, no control data, no mere verdict."""
         unit = self.unit
-        if self.is_aside or lists_open_points(unit.section):
+        if self.is_aside:
             return False
         row = unit.kind == "table_row"
         if not row and len(_WORD.findall(self.text)) < FEWEST_WORDS:
