@@ -118,9 +118,14 @@ def number(value: float) -> str:
     """Return a number as it is read: counts whole, shares as .73, others with one digit."""
     if isinstance(value, int):
         return str(value)
-    if abs(value) <= 1:
-        return f"{value:.2f}".removeprefix("0") if value < 1 else "1.00"
-    return f"{value:.1f}"
+    if abs(value) > 1:
+        return f"{value:.1f}"
+    if value == 1:
+        return "1.00"
+    shown = f"{value:.2f}"
+    if value and shown in ("1.00", "0.00"):  # nearly all and hardly any are not all and none
+        shown = f"{min(value, 0.999):.3f}"
+    return shown.removeprefix("0")
 
 
 def errors(found: Mapping[str, Mapping[str, Any]]) -> str:

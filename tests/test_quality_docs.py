@@ -109,7 +109,16 @@ def test_only_full_runs_are_shown(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(0.0, ".00"), (0.734, ".73"), (1.0, "1.00"), (0.999, "1.00"), (12.84, "12.8"), (3, "3")],
+    [
+        (0.0, ".00"),
+        (0.004, ".004"),
+        (0.734, ".73"),
+        (0.998, ".998"),
+        (0.9999, ".999"),
+        (1.0, "1.00"),
+        (12.84, "12.8"),
+        (3, "3"),
+    ],
 )
 def test_numbers(value: float, shown: str) -> None:
     assert number(value) == shown
