@@ -135,7 +135,6 @@ def _score(query: Query, passages: Sequence[Passage], sources: Sources) -> list[
                 words=words.unit,
                 words_before=words.before,
                 words_passage=words.passage,
-                weakest=words.weakest,
                 kind=kind_in(query, unit),
                 yes_no="yes_no" in query.expected,
                 form=is_form(unit),
@@ -159,14 +158,13 @@ class _Words:
     unit: float
     before: float
     passage: float
-    weakest: float
 
 
 def _compare_words(query: Query, units: Sequence[Unit], sources: Sources) -> list[_Words]:
     """Compare words by their vectors; the rarer a word is in the library, the more it counts."""
     asked = content_words(query.text)
     if not asked:
-        return [_Words(0.0, 0.0, 0.0, 0.0)] * len(units)
+        return [_Words(0.0, 0.0, 0.0)] * len(units)
     taken_up = sources.words.taken_up(asked, [unit_words(unit) for unit in units])
     weights = _rarity(asked, query.language, sources)
     passages: dict[str, list[int]] = {}
@@ -174,13 +172,12 @@ def _compare_words(query: Query, units: Sequence[Unit], sources: Sources) -> lis
         passages.setdefault(unit.chunk_id, []).append(place)
     told: dict[int, _Words] = {}
     for places in passages.values():
-        whole = taken_up[places].max(axis=0)
+        whole = float(taken_up[places].max(axis=0) @ weights)
         for before, place in zip([places[0], *places], places, strict=False):
             told[place] = _Words(
                 unit=float(taken_up[place] @ weights),
                 before=float(np.maximum(taken_up[place], taken_up[before]) @ weights),
-                passage=float(whole @ weights),
-                weakest=float(whole.min()),
+                passage=whole,
             )
     return [told[place] for place in range(len(units))]
 

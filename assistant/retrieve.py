@@ -1,9 +1,8 @@
 """Find the passages for a question: by vector, words and clause numbers, then read closely."""
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,7 +80,7 @@ def retrieve(
     if not documents:  # no draft, no reference material: nothing to embed or search for
         return []
     searched = None if len(documents) == len(stored) else documents.keys()
-    vector = _question_vector(cast(Hashable, embedder), question)
+    vector = _question_vector(_Key(embedder), question)
     found = _search(question, vector, library=library, language=language, searched=searched)
     fused = [item for item, _ in reciprocal_rank_fusion(found.rankings)]
     chunks = [chunk for chunk in library.chunks(fused) if chunk.document_id in documents]
@@ -109,10 +108,23 @@ def retrieve(
     return sorted(passages, key=lambda p: (-p.score, p.chunk.id))[:limit]
 
 
+class _Key:
+    """One embedder, itself and no like one: LangChain's classes have no hash of their own."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self.embedder = embedder
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and other.embedder is self.embedder
+
+    def __hash__(self) -> int:
+        return id(self.embedder)
+
+
 @lru_cache(maxsize=64)
-def _question_vector(embedder: Hashable, question: str) -> Vector:
+def _question_vector(key: _Key, question: str) -> Vector:
     """The question's embedding: one question is put to several sets of documents."""
-    vector = np.asarray(cast(Embedder, embedder).embed_query(question), np.float32)
+    vector = np.asarray(key.embedder.embed_query(question), np.float32)
     vector.setflags(write=False)
     return vector
 

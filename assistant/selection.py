@@ -40,7 +40,6 @@ class Features:
     words: float = 0.0  # how well unit, headings and title take up the question's words
     words_before: float = 0.0  # the same with the unit before it
     words_passage: float = 0.0  # the same with the whole passage
-    weakest: float = 0.0  # of the question's words, how well the passage takes up the least so
     kind: int = 0  # 1 what is asked for stands in the unit, -1 it does not, 0 nothing in particular
     yes_no: bool = False  # the question asks for yes or no
     form: bool = False  # the unit is a row of the control block, or a line without a full stop

@@ -227,9 +227,11 @@ class Assistant:
     def superseded(self) -> dict[str, str]:
         """Return, for each outdated document's id, the id of the version in its place."""
         documents = self.library().documents()
-        if self._versions[0] is not documents:  # the library gives the same list until it changes
-            self._versions = (documents, current_versions(documents))
-        return self._versions[1]
+        known, versions = self._versions
+        if known is not documents:  # the library gives the same list until it changes
+            versions = current_versions(documents)
+            self._versions = documents, versions
+        return versions
 
     def page(self, document_id: str, number: int) -> Page:
         """Return a stored page."""

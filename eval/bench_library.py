@@ -9,22 +9,19 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from assistant.retrieve import DEPTH, retrieve, weighted_terms
 from assistant.session import Assistant
 from assistant.settings import Settings
-from eval.bench_tutorial import RESULTS
+from eval.bench_tutorial import RESULTS, open_store
 from eval.big_library import build_library, own_sentences
 from ingest.analysis.language import detect_language
 from ingest.embed import Embedder
 from ingest.embedders import load_embedder
 from ingest.library.store import Library
-
-if TYPE_CHECKING:
-    from langchain_chroma import Chroma
 
 DATA = Path(__file__).parent / "data"
 WARM_UP = 5
@@ -41,7 +38,7 @@ def build(*, data_dir: str, chroma: str, model: str, passages: int) -> dict[str,
         Path(data_dir), sentences, chunks=passages, embedder=embedder, chroma=False
     )
     built = time.perf_counter()
-    beside, aside = _chroma(chroma, embedder), 0.0
+    beside, aside = open_store(chroma, embedder), 0.0
     waiting: list[tuple[str, str, dict[str, str], list[float]]] = []
     with Library.open(Path(data_dir), embedder=embedder) as library:
         documents = library.documents()
@@ -58,9 +55,7 @@ def build(*, data_dir: str, chroma: str, model: str, passages: int) -> dict[str,
     return {"passages": made, "ours s": built - began, "Chroma s": aside}
 
 
-def _put(
-    beside: "Chroma", records: Sequence[tuple[str, str, dict[str, str], list[float]]]
-) -> float:
+def _put(beside: Any, records: Sequence[tuple[str, str, dict[str, str], list[float]]]) -> float:
     """Write records to Chroma the way its LangChain class does; return the seconds."""
     ids, texts, metadatas, vectors = (list(column) for column in zip(*records, strict=True))
     began = time.perf_counter()
@@ -68,17 +63,10 @@ def _put(
     return time.perf_counter() - began
 
 
-def _chroma(folder: str, embedder: Embedder) -> "Chroma":
-    from langchain_chroma import Chroma
-
-    fits: Any = embedder  # LangChain's method names on purpose (`ingest.embed`)
-    return Chroma(embedding_function=fits, persist_directory=folder)
-
-
 def ask(*, data_dir: str, model: str) -> dict[str, Any]:
     """Milliseconds of warm questions: a whole answer, search alone, and each kind of search."""
     settings = Settings(data_dir=Path(data_dir), embedding_model=model)
-    texts = iter(questions(WARM_UP + 2 * QUESTIONS))
+    texts = iter(questions(WARM_UP + 3 * QUESTIONS))
     with Assistant.open(settings) as assistant:
         library = assistant.library()
         first = milliseconds(assistant.ask, [next(texts)])
@@ -98,9 +86,8 @@ def ask(*, data_dir: str, model: str) -> dict[str, Any]:
                 language=detect_language(text),
             )
 
-        rest = list(texts)
-        told["search ms"] = spread(milliseconds(search, rest))
-        told |= _kinds(library, assistant.embedder, rest)
+        told["search ms"] = spread(milliseconds(search, [next(texts) for _ in range(QUESTIONS)]))
+        told |= _kinds(library, assistant.embedder, list(texts))
         return {
             "passages": library.chunk_count(),
             "documents": len(library.documents()),
@@ -110,7 +97,7 @@ def ask(*, data_dir: str, model: str) -> dict[str, Any]:
 
 
 def _kinds(library: Library, embedder: Embedder, texts: Sequence[str]) -> dict[str, Any]:
-    vectors = [embedder.embed_query(f"{text} ") for text in texts]
+    vectors = [embedder.embed_query(text) for text in texts]
     some, most = chosen_documents([document.id for document in library.documents()])
     moved = [[-x for x in vector] for vector in vectors]  # cosines of a question may be kept
     turned = [vector[::-1] for vector in vectors]
@@ -136,7 +123,7 @@ def _kinds(library: Library, embedder: Embedder, texts: Sequence[str]) -> dict[s
 def ask_chroma(*, chroma: str, model: str) -> dict[str, Any]:
     """Milliseconds of the tutorial's `similarity_search` for the same questions and vectors."""
     embedder = load_embedder(model)
-    beside = _chroma(chroma, embedder)
+    beside = open_store(chroma, embedder)
     texts = questions(WARM_UP + 2 * QUESTIONS)
     for text in texts[:WARM_UP]:
         beside.similarity_search(text, k=RESULTS)

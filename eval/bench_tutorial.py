@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from langchain_chroma import Chroma
     from langchain_core.documents import Document
 
 RESULTS = 4
@@ -57,10 +58,15 @@ def ingest(*, folder: str, store: str) -> dict[str, Any]:
 
 def ask(*, store: str, question: str) -> dict[str, Any]:
     """Answer one question in a new process: everything is imported and loaded for it."""
+    beside = open_store(store, timed_embeddings())
+    return {"passages": len(beside.similarity_search(question, k=RESULTS))}
+
+
+def open_store(folder: str, embeddings: Any) -> "Chroma":
+    """Return the Chroma in a folder, new where there is none, with LangChain's `embeddings`."""
     from langchain_chroma import Chroma
 
-    beside = Chroma(embedding_function=timed_embeddings(), persist_directory=store)
-    return {"passages": len(beside.similarity_search(question, k=RESULTS))}
+    return Chroma(embedding_function=embeddings, persist_directory=folder)
 
 
 def load_pdf(path: Path) -> "list[Document]":

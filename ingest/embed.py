@@ -1,7 +1,7 @@
 """The embedder seam: texts to unit vectors. The real ones live in `ingest/embedders/`.
 
 The method names are LangChain's (`langchain_core.embeddings.Embeddings`), so any of its embedding
-classes fits once it has a `name`.
+classes fits once it has the other members of `Embedder`.
 """
 
 import hashlib

@@ -75,7 +75,7 @@ def test_a_large_library_answers_beside_a_chroma_with_the_same_vectors(
 
 
 def test_there_are_enough_questions_and_none_twice() -> None:
-    asked = bench_library.questions(bench_library.WARM_UP + 2 * bench_library.QUESTIONS)
+    asked = bench_library.questions(bench_library.WARM_UP + 3 * bench_library.QUESTIONS)
     assert len(set(asked)) == len(asked)
 
 

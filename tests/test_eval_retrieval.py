@@ -94,6 +94,15 @@ def test_words_count_the_more_the_longer_the_question() -> None:
         assert gain(" ".join(words)) > gain(" ".join(words[:3])) > 0.04
 
 
+def test_an_embedder_needs_no_hash_of_its_own() -> None:
+    class Unhashable(HashEmbedder):
+        __hash__ = None  # type: ignore[assignment]  # as pydantic's models, LangChain's among them
+
+    with set_library(replace(MADE, queries=()), embedder=Unhashable()) as (library, _):
+        found = retrieve(BACKUPS, library=library, embedder=library.embedder, language="en")
+    assert found[0].chunk.text.endswith(BACKUPS)
+
+
 def test_between_the_languages_only_the_place_by_words_counts() -> None:
     with set_library(MADE, embedder=HashEmbedder()) as (library, _):
         (found,) = retrieve(

@@ -1,3 +1,4 @@
+import re
 import shutil
 import sqlite3
 from collections.abc import Sequence
@@ -216,6 +217,24 @@ def test_another_model_is_an_error_that_names_the_command(tmp_path: Path) -> Non
     for write in (False, True):
         with pytest.raises(EmbedderMismatch, match="aims ingest --reembed"):
             Library.open(tmp_path, embedder=OtherEmbedder(), write=write)
+
+
+@pytest.mark.parametrize(
+    ("built", "advice"),
+    [
+        ("aims-union-de-en-1", "is set. Change over with"),  # no version has it any more
+        ("all-MiniLM-L6-v2", "is set. Change over with"),  # its vectors are in 8 bits now
+        ("all-MiniLM-L6-v2-int8-1", "AIMS_EMBEDDING_MODEL to 'all-MiniLM-L6-v2', or change"),
+        ("/models/e5", "AIMS_EMBEDDING_MODEL to '/models/e5', or change"),
+    ],
+)
+def test_another_model_names_a_setting_that_works(tmp_path: Path, built: str, advice: str) -> None:
+    embedder = OtherEmbedder()
+    embedder.name = built
+    with Library.open(tmp_path, embedder=embedder, write=True) as library:
+        put(library, "a.txt", ["Text"])
+    with pytest.raises(EmbedderMismatch, match=re.escape(advice)):
+        Library.open(tmp_path, embedder=EMBEDDER)
 
 
 def test_an_empty_library_takes_any_model(tmp_path: Path) -> None:

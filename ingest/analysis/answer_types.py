@@ -120,7 +120,8 @@ _NO_VERB = words(
     "mit seit zu ab an auf in im am für von vom zum zur nach bei beim unter über bis um aus durch"
     " gegen ohne wegen während ein eine einen einem einer die der den dem kein keine keinen alle"
     " welche welchen was wer wen wem wann wo wie warum wofür woran wohin hinter neben zwischen"
-    " innerhalb binnen meine meinen unsere unseren seine ihre diese jede sonst heute dann eigentlich nicht"
+    " innerhalb binnen meine meinen unsere unseren seine ihre diese jede sonst heute dann"
+    " eigentlich nicht"
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _READ = 1_000  # characters of a question

@@ -5,6 +5,7 @@ from ingest.embed import Embedder
 DEFAULT = "aims-union-de-en-2"  # both of the two below
 STATIC = "aims-static-de-en-1"  # shipped with this program: German and English, fast, no torch
 PACKAGED = "all-MiniLM-L6-v2"
+EIGHT_BITS = f"{PACKAGED}-int8-1"  # the name of the vectors that `PACKAGED` makes
 OWN = "aims-"  # how the names of this program's own models begin
 
 
@@ -34,3 +35,12 @@ def load_embedder(name: str) -> Embedder:
             f"{DEFAULT!r} and run `aims ingest --reembed`."
         )
     return SentenceTransformerEmbedder(name)
+
+
+def setting_of(built: str) -> str | None:
+    """Return the setting that makes vectors of the name `built`, None where none does any more."""
+    if built in (DEFAULT, STATIC):
+        return built
+    if built == EIGHT_BITS:
+        return PACKAGED
+    return None if built == PACKAGED or built.startswith(OWN) else built

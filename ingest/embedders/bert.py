@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.embed import Matrix, Passage
+from ingest.embedders import EIGHT_BITS
 from ingest.embedders.minilm import packaged_folder, verify_packaged
 
 TOKENS = 1_024  # in a batch at a time: bounds memory, and keeps the matrices in the cache
@@ -32,7 +33,7 @@ class MiniLmEmbedder:
     ModelUnavailable where they are not the reviewed ones.
     """
 
-    name = "all-MiniLM-L6-v2-int8-1"  # vectors of another name never meet these in a library
+    name = EIGHT_BITS  # vectors of another name never meet these in a library
     dimension = 384
     window = 256
     crossing = 1.0

@@ -15,6 +15,7 @@ import numpy as np
 
 from ingest.analysis.language import detect_language
 from ingest.embed import Matrix, Passage
+from ingest.embedders import DEFAULT
 from ingest.embedders.bert import MiniLmEmbedder, pooled, unit_rows
 from ingest.embedders.static import StaticEmbedder
 
@@ -29,7 +30,7 @@ class UnionEmbedder:
     so that passages of both languages hold about as many words.
     """
 
-    name = "aims-union-de-en-2"
+    name = DEFAULT
     window = 256
     crossing = math.sqrt(1 + ENGLISH**2)  # makes up for the half that one of two texts lacks
 

@@ -29,12 +29,7 @@ class Dense:
         self._vectors: Vectors | None = None
         self._lock = threading.RLock()
 
-    def query(
-        self,
-        vector: Query,
-        k: int,
-        documents: Collection[str] | None,
-    ) -> list[Hit]:
+    def query(self, vector: Query, k: int, documents: Collection[str] | None) -> list[Hit]:
         """Return the `k` nearest chunks, of some documents or of all.
 
         Raises VectorsDamaged, and leaves a mark then.
@@ -48,9 +43,8 @@ class Dense:
                 if newer is None or newer is vectors:
                     (self.data_dir / DAMAGE_MARK).touch()
                     raise
-                return newer.query(
-                    vector, k, documents=documents
-                )  # the other was just cleared away
+                # The other was just cleared away.
+                return newer.query(vector, k, documents=documents)
 
     def store(self, embedder: Any, texts: Texts) -> Any:
         """Return the vectors as a LangChain `VectorStore`, None where there are none.

@@ -48,11 +48,7 @@ class Exact:
         return (self.folder / RECORDS).is_file() and (self.folder / ROWS).is_file()
 
     def query(
-        self,
-        vector: Query,
-        k: int,
-        *,
-        documents: Collection[str] | None = None,
+        self, vector: Query, k: int, *, documents: Collection[str] | None = None
     ) -> list[Hit]:
         """Return the `k` nearest chunks by cosine of unit vectors, best first, then by id.
 
@@ -77,12 +73,7 @@ class Exact:
         ]
         return sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))[:k]
 
-    def upsert(
-        self,
-        ids: Sequence[str],
-        vectors: Rows,
-        documents: Sequence[str],
-    ) -> None:
+    def upsert(self, ids: Sequence[str], vectors: Rows, documents: Sequence[str]) -> None:
         """Write the vectors of chunks and whose they are, over older ones with the same id."""
         rows = np.asarray(vectors, "<f4").reshape(len(ids), -1)
         places = self._known()
@@ -101,9 +92,9 @@ class Exact:
         left = len(places)
         holes = [row for row in gone if row < left]
         movers = sorted(set(range(left, left + len(gone))) - set(gone))
-        matrix, records = self._matrix, self._records
-        assert matrix is not None
-        rows, moved = np.array(matrix[movers]), np.array(records[movers])
+        assert self._matrix is not None
+        # Copies, and no names for the maps: Windows shortens no file that is still mapped.
+        rows, moved = np.array(self._matrix[movers]), np.array(self._records[movers])
         places.update(zip(moved["chunk"].tolist(), holes, strict=True))
         self._write(holes, rows, moved, count=left)
 
@@ -116,7 +107,7 @@ class Exact:
         """Raise VectorsDamaged unless there are `count` rows in files that fit each other."""
         self._open()
         if len(self._records) != count:
-            raise VectorsDamaged(_damaged(self.folder, f"{len(self._records)} rows for {count}"))
+            raise damaged(self.folder, f"{len(self._records)} rows for {count}")
 
     def create(self) -> None:
         """Make the files, empty, over older ones."""
@@ -137,9 +128,9 @@ class Exact:
             size = (self.folder / ROWS).stat().st_size
             records = _records(self.folder / RECORDS)
         except (OSError, ValueError) as error:  # ValueError: half a record
-            raise VectorsDamaged(_damaged(self.folder, str(error))) from error
+            raise damaged(self.folder, error) from error
         if bool(size) != bool(len(records)) or (len(records) and size % (4 * len(records))):
-            raise VectorsDamaged(_damaged(self.folder, "its files disagree"))
+            raise damaged(self.folder, "its files disagree")
         shape = (len(records), size // (4 * len(records)) if size else 0)
         self._records = records
         self._matrix = (
@@ -179,7 +170,7 @@ class Exact:
         if known is None:
             assert self._matrix is not None
             if self._matrix.shape[1] != len(vector):
-                raise VectorsDamaged(_damaged(self.folder, "its vectors have another length"))
+                raise damaged(self.folder, "its vectors have another length")
             known = self._cosines[key] = np.round(self._matrix @ vector, 6)
             while len(self._cosines) > REMEMBERED:
                 self._cosines.popitem(last=False)
@@ -209,8 +200,9 @@ def document_code(document: str) -> int:
     return int.from_bytes(hashlib.sha256(document.encode()).digest()[:8], "little")
 
 
-def _damaged(folder: Path, cause: str) -> str:
-    return (
+def damaged(folder: Path, cause: object) -> VectorsDamaged:
+    """Return the error that says which index cannot be read, and what to do."""
+    return VectorsDamaged(
         f"{folder}: the vector index cannot be read ({cause}). It will be rebuilt from the "
         f"database: run `aims ingest` once."
     )

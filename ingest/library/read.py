@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, or_, select
 
+from ingest.embedders import setting_of
 from ingest.errors import EmbedderMismatch, UnknownDocument
 from ingest.library import codec
 from ingest.library import schema as t
@@ -49,12 +50,14 @@ def state(connection: Connection) -> State:
 def check_embedder(connection: Connection, name: str, *, where: str) -> None:
     """Raise EmbedderMismatch where another model than `name` built the library at `where`."""
     built = state(connection).embedder
-    if built not in (None, name) and not is_empty(connection):
-        raise EmbedderMismatch(
-            f"{where}: this library was built with the embedding model {built!r}, but {name!r} is "
-            f"set. Set AIMS_EMBEDDING_MODEL to the first, or change over with "
-            f"`aims ingest --reembed`."
-        )
+    if built is None or built == name or is_empty(connection):
+        return
+    setting = setting_of(built)
+    back = f"Set AIMS_EMBEDDING_MODEL to {setting!r}, or change" if setting else "Change"
+    raise EmbedderMismatch(
+        f"{where}: this library was built with the embedding model {built!r}, but {name!r} is set. "
+        f"{back} over with `aims ingest --reembed`."
+    )
 
 
 def documents(connection: Connection) -> list[Document]:

@@ -85,12 +85,7 @@ def embed_units(
     return [rows[1:] for rows in embed_passages(embedder, passages)]
 
 
-def put(
-    vectors: Vectors,
-    document: Document,
-    chunks: Sequence[Chunk],
-    rows: Rows,
-) -> None:
+def put(vectors: Vectors, document: Document, chunks: Sequence[Chunk], rows: Rows) -> None:
     """Write the vectors of a document's chunks."""
     shared: dict[str, str | int] = {
         "document": document.id,

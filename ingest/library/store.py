@@ -32,11 +32,7 @@ class Library:
     """An open library, to be used with `with`, or closed with `close`. See `Library.open`."""
 
     def __init__(
-        self,
-        data_dir: Path,
-        engine: Engine,
-        embedder: Embedder,
-        writer: Writer | None,
+        self, data_dir: Path, engine: Engine, embedder: Embedder, writer: Writer | None
     ) -> None:
         self.data_dir = data_dir
         self.embedder = embedder
@@ -178,11 +174,7 @@ class Library:
     # --- searching -----------------------------------------------------------------------------
 
     def search_dense(
-        self,
-        vector: Query,
-        k: int,
-        *,
-        documents: Collection[str] | None = None,
+        self, vector: Query, k: int, *, documents: Collection[str] | None = None
     ) -> list[Hit]:
         """Return the `k` chunks nearest to a unit vector, by cosine, best first.
 

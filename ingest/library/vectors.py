@@ -18,7 +18,7 @@ import numpy as np
 
 from ingest.embed import Rows
 from ingest.library.codec import batches
-from ingest.library.exact import Exact, Query
+from ingest.library.exact import Exact, Query, damaged
 from ingest.library.exact import VectorsDamaged as VectorsDamaged
 from ingest.types import Hit
 
@@ -53,11 +53,7 @@ class Vectors:
                 client.close()
 
     def query(
-        self,
-        vector: Query,
-        k: int,
-        *,
-        documents: Collection[str] | None = None,
+        self, vector: Query, k: int, *, documents: Collection[str] | None = None
     ) -> list[Hit]:
         """Return the `k` nearest chunks by cosine similarity, best first, then by id.
 
@@ -68,12 +64,7 @@ class Vectors:
                 return self.flat.query(vector, k, documents=documents)
         return self._ask_chroma(vector, k, documents)  # until the next write completes it
 
-    def _ask_chroma(
-        self,
-        vector: Query,
-        k: int,
-        documents: Collection[str] | None,
-    ) -> list[Hit]:
+    def _ask_chroma(self, vector: Query, k: int, documents: Collection[str] | None) -> list[Hit]:
         if k < 1 or (documents is not None and not documents):
             return []
         wanted: Any = None if documents is None else {"document": {"$in": sorted(documents)}}
@@ -95,10 +86,7 @@ class Vectors:
         return sorted(self._guarded(ask), key=lambda hit: (-round(hit.score, 6), hit.chunk_id))
 
     def upsert(
-        self,
-        ids: Sequence[str],
-        vectors: Rows,
-        metadatas: Sequence[dict[str, str | int]],
+        self, ids: Sequence[str], vectors: Rows, metadatas: Sequence[dict[str, str | int]]
     ) -> None:
         """Write records, over older ones with the same id."""
 
@@ -238,10 +226,7 @@ class Vectors:
                     with suppress(*failures):
                         self.close()
                     if not left:
-                        raise VectorsDamaged(
-                            f"{self.folder}: the vector index cannot be read ({error}). It will "
-                            f"be rebuilt from the database: run `aims ingest` once."
-                        ) from error
+                        raise damaged(self.folder, error) from error
         raise AssertionError("unreachable")
 
 
