@@ -85,9 +85,12 @@ class _Writer:
         return self.doc
 
     def front(self) -> None:
-        """Title, control block, contents; the header names title, version and status."""
+        """Title, control block, contents; the header names title and version.
+
+        The status stands in the control block alone: who approves the document changes one place.
+        """
         draft = self.draft
-        state = f"{self.say('version')} {draft.version} · {self.say('status_draft')}"
+        state = f"{self.say('version')} {draft.version}"
         if self.own:
             before, between, after = self.say("footer", page="\0", pages="\0").split("\0")
             head_and_foot(

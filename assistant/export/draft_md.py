@@ -13,7 +13,7 @@ _LINE_START = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")
 
 def draft_markdown(draft: Draft) -> str:
     """Return the draft as Markdown with footnotes ("[^1]") and a YAML-free control table."""
-    return "\n".join(_lines(draft)) + "\n"
+    return "\n".join(_lines(draft)).rstrip() + "\n"
 
 
 def _lines(draft: Draft) -> Iterator[str]:
@@ -40,7 +40,7 @@ def _lines(draft: Draft) -> Iterator[str]:
         rows = [(_text(p.question), _text("; ".join(p.places))) for p in draft.open_points]
         yield from _table(columns, rows)
     for citation in draft.citations:
-        yield f"[^{citation.number}]: {_text(source_line(citation, draft.language))}"
+        yield from (f"[^{citation.number}]: {_text(source_line(citation, draft.language))}", "")
 
 
 def _block(block: Block, draft: Draft) -> Iterator[str]:

@@ -61,6 +61,12 @@ _CORRESPONDENCE = re.compile(
     r"\bzu ändernde dokumente\b|\bdocuments to change\b",
     re.IGNORECASE,
 )
+# "[^3]: Handbuch", "Handbuch, Abschnitt „3 Zweck“": a footnote that names a place.
+_REFERENCE = re.compile(
+    r"\[\^\w+\]:.*|.{3,200}?,\s(?:page|Seite|section|Abschnitt|sheet|Blatt)\s"
+    r"(?:[„“\"].{1,200}[“”\"]|[\divxlc]{1,6})",
+    re.DOTALL,
+)
 
 
 def genre_of(document: Document) -> Genre:
@@ -113,3 +119,8 @@ def lists_open_points(section: Sequence[str]) -> bool:
 def is_correspondence(section: Sequence[str]) -> bool:
     """Tell whether a heading path leads into a table from a document's rules to a standard's."""
     return any(_CORRESPONDENCE.search(heading) for heading in section)
+
+
+def is_reference(text: str) -> bool:
+    """Tell whether a line only names a place in a document, as footnotes do."""
+    return _REFERENCE.fullmatch(text.strip()) is not None

@@ -17,6 +17,7 @@ from assistant.judging.genre import (
     genre_of,
     glossary_section,
     is_correspondence,
+    is_reference,
     is_template,
     lists_open_points,
     says_not_in_force,
@@ -85,9 +86,10 @@ class Statement:
     @cached_property
     def is_aside(self) -> bool:
         """Whether it speaks of the document itself: which clause a rule serves, what is asked."""
-        section = self.unit.section
-        asks = lists_open_points(section) and _ASKS.search(self.unit.text)
-        return bool(asks) or is_correspondence(section)
+        unit = self.unit
+        asks = lists_open_points(unit.section) and _ASKS.search(unit.text)
+        refers = unit.kind != "table_row" and is_reference(unit.text)
+        return bool(asks) or refers or is_correspondence(unit.section)
 
     @cached_property
     def says_something(self) -> bool:
