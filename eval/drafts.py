@@ -6,7 +6,7 @@ draft says it closes must be met; no other requirement may change.
 """
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,6 +17,7 @@ from assistant.drafting.compose import Form, compose
 from assistant.drafting.facts import Known
 from assistant.drafting.load import Templates, load_templates
 from assistant.drafting.model import Draft, Run
+from assistant.drafting.plan import gaps_of, plan_gaps, planned
 from assistant.export.draft_md import draft_markdown
 from assistant.messages import Language, message
 from assistant.requirements.load import load_set
@@ -65,14 +66,27 @@ def approved(draft: Draft) -> Draft:
 @contextmanager
 def with_file(library: Path, text: str, *, name: str, embedder: Embedder) -> Iterator[Library]:
     """Open a copy of a library that holds one more Markdown file."""
+
+    def write(folder: Path) -> None:
+        (folder / name).write_text(text, encoding="utf-8")
+
+    with with_files(library, write, embedder=embedder) as opened:
+        yield opened
+
+
+@contextmanager
+def with_files(
+    library: Path, write: Callable[[Path], None], *, embedder: Embedder
+) -> Iterator[Library]:
+    """Open a copy of a library that also holds the files which `write` puts into a folder."""
     with TemporaryDirectory(prefix="aims-draft-") as folder:
-        copy, file = Path(folder) / "library", Path(folder) / "new" / name
+        copy, new = Path(folder) / "library", Path(folder) / "new"
         if library.is_dir():
             shutil.copytree(library, copy)
-        file.parent.mkdir()
-        file.write_text(text, encoding="utf-8")
+        new.mkdir()
+        write(new)
         with Library.open(copy, embedder=embedder, write=True) as opened:
-            ingest_paths([file], library=opened, limits=Limits())
+            ingest_paths([new], library=opened, limits=Limits())
         with Library.open(copy, embedder=embedder) as opened:
             yield opened
 
@@ -114,23 +128,74 @@ def trip(
         form=form,
         gaps=[name for name, status in before.items() if status != "met"],
     )
-    text = draft_markdown(approved(draft))
-    name = f"{'-'.join(types)[:60]}.md"
-    with with_file(library, text, name=name, embedder=embedder) as opened:
+    with with_file(
+        library,
+        draft_markdown(approved(draft)),
+        name=f"{'-'.join(types)[:60]}.md",
+        embedder=embedder,
+    ) as opened:
         after = statuses(reviewed(opened, language))
+    return judged([draft], before=before, after=after)
+
+
+def judged(drafts: Sequence[Draft], *, before: Mapping[str, str], after: Mapping[str, str]) -> Trip:
+    """Return what became of drafts that were taken in together."""
+    closes = tuple(dict.fromkeys(name for draft in drafts for name in draft.closes))
+    served = {*closes, *(name for draft in drafts for name in draft.contributes)}
     return Trip(
-        types=draft.types,
-        language=language,
-        form=draft.form,
-        closes=draft.closes,
-        open_points=len(draft.open_points),
-        not_met=tuple(name for name in draft.closes if after[name] != "met"),
+        types=tuple(name for draft in drafts for name in draft.types),
+        language=drafts[0].language,
+        form=", ".join(dict.fromkeys(draft.form for draft in drafts)),
+        closes=closes,
+        open_points=sum(len(draft.open_points) for draft in drafts),
+        not_met=tuple(name for name in closes if after[name] != "met"),
         changed=tuple(
             f"{name} {before[name]} → {after[name]}"
             for name in after
-            if name not in (*draft.closes, *draft.contributes) and after[name] != before[name]
+            if name not in served and after[name] != before[name]
         ),
         raised=tuple(
-            name for name in draft.contributes if after[name] == "met" and before[name] != "met"
+            name
+            for name in sorted(served - {*closes})
+            if after[name] == "met" and before[name] != "met"
         ),
     )
+
+
+def all_at_once(
+    *,
+    library: Path,
+    review_before: Review,
+    known: Known,
+    language: Language,
+    embedder: Embedder,
+) -> Trip:
+    """Draft what the plan names for every gap, take all of it in together, and review once."""
+    templates, before = load_templates(), statuses(review_before)
+
+    def make(types: Sequence[str]) -> Draft:
+        return compose(
+            types,
+            templates=templates,
+            known=known,
+            language=language,
+            answers=load_answers(language),
+            gaps=gaps_of(review_before),
+        )
+
+    plan = plan_gaps(
+        review_before,
+        templates=templates,
+        plan_one=lambda types: planned(make(types), gaps=gaps_of(review_before)),
+        stands_alone={one.template for one in known.procedures},
+    )
+    drafts = [make(one.types) for one in plan.documents]
+
+    def write(folder: Path) -> None:
+        for number, draft in enumerate(drafts):
+            text = draft_markdown(approved(draft))
+            (folder / f"{number}-{draft.types[0]}.md").write_text(text, encoding="utf-8")
+
+    with with_files(library, write, embedder=embedder) as opened:
+        after = statuses(reviewed(opened, language))
+    return judged(drafts, before=before, after=after)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.drafting.load import Templates
+from assistant.drafting.model import Draft
 from assistant.drafting.schema import DocumentTemplate
 from assistant.review_types import RequirementFinding, Review
 
@@ -58,6 +59,20 @@ class Plan:
 def gaps_of(review: Review) -> tuple[str, ...]:
     """Return the ids of the requirements that are missing or partial."""
     return tuple(one.id for one in review.requirements if one.status in GAPS)
+
+
+def planned(draft: Draft, *, gaps: Collection[str]) -> Planned:
+    """Return what a draft would be in a plan for these gaps."""
+    return Planned(
+        types=draft.types,
+        title=draft.heading,
+        form=draft.form,
+        extends=draft.extends.document if draft.extends else None,
+        closes=tuple(name for name in draft.closes if name in gaps),
+        contributes=tuple(name for name in draft.contributes if name in gaps),
+        open_points=len(draft.open_points),
+        change=tuple(dict.fromkeys(one.citation.document for one in draft.blocked)),
+    )
 
 
 def plan_gaps(

@@ -7,7 +7,7 @@ from assistant.drafting.facts import Known
 from assistant.drafting.known import read_known
 from assistant.drafting.load import Templates, load_templates
 from assistant.drafting.model import Draft
-from assistant.drafting.plan import Plan, Planned, gaps_of, plan_gaps
+from assistant.drafting.plan import Plan, Planned, gaps_of, plan_gaps, planned
 from assistant.errors import DraftError
 from assistant.messages import Language
 from assistant.review_types import Review
@@ -65,16 +65,7 @@ def plan(
 
     def one(types: Sequence[str]) -> Planned:
         made = compose(types, templates=templates, known=known, language=language, gaps=gaps)
-        return Planned(
-            types=made.types,
-            title=made.heading,
-            form=made.form,
-            extends=made.extends.document if made.extends else None,
-            closes=tuple(name for name in made.closes if name in gaps),
-            contributes=tuple(name for name in made.contributes if name in gaps),
-            open_points=len(made.open_points),
-            change=tuple(dict.fromkeys(one.citation.document for one in made.blocked)),
-        )
+        return planned(made, gaps=gaps)
 
     extended = {procedure.template for procedure in known.procedures}
     return plan_gaps(review, templates=templates, plan_one=one, stands_alone=extended, merge=merge)
