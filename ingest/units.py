@@ -6,8 +6,9 @@ word that points back.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.analysis.sentences import split_sentences
 from ingest.suspicion import is_suspicious, machine_turns
@@ -20,6 +21,7 @@ _POINTS_BACK = re.compile(
 )
 _WORD = re.compile(r"\w")
 LABEL_WORDS = 8  # a first sentence up to here is kept with the second
+_LONG = 4_000  # characters before a sentence that may make an order of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,11 @@ def units_of(chunk: Chunk, *, document: Document, page: Page) -> list[Unit]:
             continue
         lead = _lead_in(page, index) if block.kind == "list_item" else None
         turn = _turn(block, lead, page.text)
-        for span, pointer in _pieces(block, page.text):
-            if span.start < chunk.span.start or span.start >= chunk.span.end:
-                continue
+        pieces = _pieces(block, page.text)
+        first = bisect_left(pieces, chunk.span.start, key=lambda piece: piece[0].start)
+        for span, pointer in pieces[first:]:
+            if span.start >= chunk.span.end:
+                break
             cells = block.cells if block.kind == "table_row" else ()
             units.append(
                 Unit(
@@ -97,6 +101,7 @@ def units_of(chunk: Chunk, *, document: Document, page: Page) -> list[Unit]:
     return units
 
 
+@lru_cache(maxsize=16)  # a paragraph may be as long as a book, and reach over all its chunks
 def _turn(block: Block, lead: Span | None, text: str) -> int:
     """Where a block begins to instruct a machine; its end where it never does.
 
@@ -109,8 +114,11 @@ def _turn(block: Block, lead: Span | None, text: str) -> int:
     if not is_suspicious(whole):
         return block.span.end
     if block.kind != "table_row":
-        for sentence in split_sentences(whole):
-            if is_suspicious(whole[: sentence.end]):
+        sentences = split_sentences(whole)
+        starts = [sentence.start for sentence in sentences]
+        for sentence in sentences:
+            near = starts[bisect_left(starts, sentence.start - _LONG)]
+            if is_suspicious(whole[near : sentence.end]):
                 return block.span.start + sentence.start
     return block.span.start
 
@@ -125,10 +133,11 @@ def _overlap(a: Span, b: Span) -> bool:
     return a.start < b.end and b.start < a.end
 
 
-def _pieces(block: Block, text: str) -> list[tuple[Span, Span | None]]:
+@lru_cache(maxsize=16)
+def _pieces(block: Block, text: str) -> tuple[tuple[Span, Span | None], ...]:
     """The block's sentences, each with the one before it where it points back."""
     if block.kind == "table_row":
-        return [(block.span, None)]
+        return ((block.span, None),)
     base = block.span.start
     spans = [
         Span(base + s.start, base + s.end)
@@ -143,7 +152,7 @@ def _pieces(block: Block, text: str) -> list[tuple[Span, Span | None]]:
             or (position == 1 and _is_label(text[spans[0].start : spans[0].end]))
         )
         pieces.append((span, spans[position - 1] if back else None))
-    return pieces
+    return tuple(pieces)
 
 
 def _is_label(sentence: str) -> bool:
