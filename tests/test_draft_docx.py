@@ -14,6 +14,7 @@ from lxml import etree
 from assistant.drafting.facts import Fact, Known
 from assistant.drafting.model import Draft
 from assistant.errors import DraftError
+from assistant.export.docx_widths import CHARACTER, fitting_widths
 from assistant.export.draft_docx import write_draft_docx
 from assistant.export.draft_md import draft_plain
 from assistant.messages import LANGUAGES, Language
@@ -155,3 +156,12 @@ def test_libreoffice_opens_a_draft_and_prints_it(language: Language, tmp_path: P
     assert "Muster AG" in text
     assert "Satzung & <Ordnung>" in text  # the footnote stands on a page
     assert "R-07" in text
+
+
+def test_columns_are_as_wide_as_their_words_need() -> None:
+    rows = [["Nr.", "Verantwortlichkeiten", "Was"], ["1", "A", "viele Worte " * 20]]
+    widths = fitting_widths(rows, 17)
+    assert sum(widths) == pytest.approx(17)
+    assert widths[0] < widths[1] < widths[2]
+    assert widths[1] > len("Verantwortlichkeiten") * CHARACTER
+    assert sum(fitting_widths([["Verantwortlichkeiten"] * 9], 17)) == pytest.approx(17)

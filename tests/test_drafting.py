@@ -13,6 +13,7 @@ from assistant.drafting.compose import compose
 from assistant.drafting.facts import NOTHING_KNOWN, Fact, Known, KnownRole, KnownSystem, Procedure
 from assistant.drafting.load import Templates, load_templates
 from assistant.drafting.model import Block, Draft, Run, plain
+from assistant.drafting.words import open_rows
 from assistant.errors import BadTemplate, DraftError
 from assistant.export.draft_md import draft_markdown, draft_plain
 from assistant.messages import LANGUAGES, Language
@@ -254,7 +255,7 @@ def test_a_procedure_that_covers_the_ground_is_extended_and_cited() -> None:
     assert draft.form == "addendum"
     assert draft.extends is not None
     assert draft.extends.document == "Leitlinie"
-    assert draft.heading == "KI-Richtlinie für KI – Ergänzung zu: Leitlinie"
+    assert draft.heading == "KI-Richtlinie – Ergänzung zu: Leitlinie"
     assert draft.citations[0].quote == "Leitlinie gilt im ganzen Haus."
 
 
@@ -332,3 +333,18 @@ def test_answers_out_of_order_are_refused_by_name(
     path.write_text(text, encoding="utf-8")
     with pytest.raises(DraftError, match=named):
         read_answers(path, templates.catalogue)
+
+
+def test_open_cells_of_a_table_are_one_line_of_the_open_points() -> None:
+    draft = drafted(["soa"])
+    controls = [point for point in draft.open_points if point.row]
+    lines = [line for line, _ in open_rows(draft)]
+    assert len(lines) < 10 < len(controls)
+    assert all(any(point.row in line for line in lines) for point in controls if point.row)
+
+
+def test_a_title_names_only_the_parts_that_are_there() -> None:
+    assert drafted(["third-parties", "transparency", "incidents"]).heading.startswith("KI: ")
+    title = drafted(["third-parties", "transparency"]).heading
+    assert "Transparenz" in title
+    assert "Vorfälle" not in title

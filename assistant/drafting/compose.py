@@ -4,6 +4,7 @@ The same templates, facts and answers give the same draft. Words come from the t
 message catalogue, the company's documents (with a footnote) and people's answers, nowhere else.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
@@ -19,6 +20,7 @@ from assistant.messages import Language, message
 
 Form = Literal["document", "addendum"]
 VERSION = "0.1"
+_AI = re.compile(r"\b(?:AI|KI)\b")
 
 
 def compose(
@@ -121,18 +123,30 @@ class _Composer:
 
     def title(self) -> Runs:
         if self.base is not None:
-            own = self.chosen[0].short.in_(self.language)
+            own = self.about_ai(self.chosen[0].short.in_(self.language))
             name = "supplement_title" if self.base.about_ai else "addendum_title"
             values = {} if self.base.about_ai else {"type": own}
             return self.naming(name, self.base.title, None, **values)
         if len(self.chosen) == 1:
             return self.filler.runs(self.chosen[0].title.in_(self.language))
         bundles = {one.bundle for one in self.chosen}
-        if len(bundles) == 1:
-            return self.filler.runs(
-                self.templates.catalogue.bundles[bundles.pop()].title.in_(self.language)
-            )
-        return (Run(self.say("merged_title")),)
+        if len(bundles) > 1:
+            return (Run(self.say("merged_title")),)
+        name = bundles.pop()
+        bundle = self.templates.catalogue.bundles[name]
+        left = [one for one in self.templates.types if one not in self.chosen]
+        if bundle.lists and any(one.bundle == name for one in left):
+            return (Run(self.parts()),)
+        return self.filler.runs(bundle.title.in_(self.language))
+
+    def parts(self) -> str:
+        """The names of the merged types: "AI life cycle, Data management"."""
+        listed = ", ".join(one.short.in_(self.language) for one in self.chosen)
+        return listed if _AI.search(listed) else f"{self.say('merged_title')}: {listed}"
+
+    def about_ai(self, short: str) -> str:
+        """A short title that says it is about AI: "Internal audit for AI"."""
+        return short if _AI.search(short) else self.say("for_ai", type=short)
 
     def control(self) -> tuple[tuple[str, Runs], ...]:
         """The document-control block. Its status is draft, whatever is known."""

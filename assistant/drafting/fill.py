@@ -24,7 +24,7 @@ class Filler:
     language: Language
     heading: str = ""  # where the words being filled stand
     citations: list[Citation] = field(default_factory=list)
-    _open: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
+    _open: dict[str, OpenPoint] = field(default_factory=dict)
 
     def runs(self, text: str) -> Runs:
         """Return a template's text with its slots filled."""
@@ -47,15 +47,30 @@ class Filler:
 
     def value(self, name: str, question: str, fact: Fact | None) -> Run:
         """Return an answer, else a fact with its footnote, else the question in brackets."""
+        filled = self._filled(name, fact)
+        return filled or self._ask(OpenPoint(name, question, ()), question)
+
+    def cell(self, name: str, column: str, row: str, fact: Fact | None) -> Run:
+        """The same for a table's cell, where column and row say what is asked."""
+        question = message("draft.ask_cell", self.language, about=f"{column} – {row}")
+        point = OpenPoint(name, question, (), column, row)
+        shown = message("draft.open_cell", self.language)
+        return self._filled(name, fact) or self._ask(point, shown)
+
+    def _filled(self, name: str, fact: Fact | None) -> Run | None:
         answer = clean(self.answers.get(name) or self.answers.get(_any(name)) or "")
         if answer:
             return Run(answer, "answer", name)
         if fact is not None:
             return Run(clean(fact.value), "fact", name, self.note(fact.citation))
-        places = self._open.setdefault(name, (question, []))[1]
-        if self.heading not in places:
-            places.append(self.heading)
-        return Run(message("draft.open", self.language, question=question), "open", name)
+        return None
+
+    def _ask(self, point: OpenPoint, shown: str) -> Run:
+        known = self._open.get(point.slot, point)
+        if self.heading not in known.places:
+            known = replace(known, places=(*known.places, self.heading))
+        self._open[point.slot] = known
+        return Run(message("draft.open", self.language, question=shown), "open", point.slot)
 
     def note(self, citation: Citation) -> int:
         """Return the number of the footnote for a citation; the same words get the same one."""
@@ -67,10 +82,7 @@ class Filler:
 
     def open_points(self) -> tuple[OpenPoint, ...]:
         """Return the questions that are left, in the order they came up."""
-        return tuple(
-            OpenPoint(name, question, tuple(places))
-            for name, (question, places) in self._open.items()
-        )
+        return tuple(self._open.values())
 
 
 def clean(text: str) -> str:

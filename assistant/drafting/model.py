@@ -50,11 +50,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class OpenPoint:
-    """What nobody knows yet: a question, shown in its place and listed at the end."""
+    """What nobody knows yet: a question, shown in its place and listed at the end.
+
+    In a table with a row for each system, role or control, `column` and `row` name the cell.
+    """
 
     slot: str
     question: str
     places: tuple[str, ...]  # headings under which it stands
+    column: str | None = None
+    row: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,12 @@ def _most_used(found: Sequence[Found]) -> Found | None:
         return None
     best = max(count, key=lambda value: (len(documents[value]), count[value]))
     own = [one for one in found if one.value == best]
-    return next((one for one in own if one.statement.unit.kind != "table_row"), own[0])
+    return min(own, key=lambda one: (one.statement.unit.kind == "table_row", _elsewhere(one)))
+
+
+def _elsewhere(found: Found) -> bool:
+    """A sentence about AI is the better source."""
+    return not found.statement.on_subject
 
 
 def _fact(found: Found) -> Fact:

@@ -7,6 +7,7 @@ from typing import Literal
 from assistant.drafting.load import Templates
 from assistant.drafting.model import Draft
 from assistant.drafting.schema import DocumentTemplate
+from assistant.drafting.words import open_rows
 from assistant.review_types import RequirementFinding, Review
 
 GAPS = ("missing", "partial")
@@ -70,7 +71,7 @@ def planned(draft: Draft, *, gaps: Collection[str]) -> Planned:
         extends=draft.extends.document if draft.extends else None,
         closes=tuple(name for name in draft.closes if name in gaps),
         contributes=tuple(name for name in draft.contributes if name in gaps),
-        open_points=len(draft.open_points),
+        open_points=len(list(open_rows(draft))),
         change=tuple(dict.fromkeys(one.citation.document for one in draft.blocked)),
     )
 
@@ -138,7 +139,13 @@ def _chosen(gaps: Sequence[str], templates: Templates) -> list[DocumentTemplate]
             chosen.append(
                 max(offered, key=lambda one: (_closing(one, gaps, templates), -one.order))
             )
+    chosen += [one for one in templates.types if _only_adds(one, gaps, templates)]
     return sorted(chosen, key=lambda one: (one.order, one.id))
+
+
+def _only_adds(template: DocumentTemplate, gaps: Sequence[str], templates: Templates) -> bool:
+    """Whether it closes nothing alone, but a gap calls for it: a statement of applicability."""
+    return not templates.closes(template) and bool({*templates.contributes(template)} & {*gaps})
 
 
 def _closing(template: DocumentTemplate, gaps: Sequence[str], templates: Templates) -> int:

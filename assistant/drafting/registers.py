@@ -147,12 +147,13 @@ def _rows(statements: Sequence[Statement]) -> list[Statement]:
 
 
 def _cells(unit: Unit) -> Cells:
-    """The cells of a row that say something, with their labels."""
+    """The cells of a row that say something, with their labels; their source is the whole row."""
     found = []
+    citation = _citation(unit, unit.span)
     for label, span in labelled_cells(unit):
         value = unit.page.text[span.start : span.end].strip()
         if label and value and len(value) <= LONGEST and not _EMPTY.search(value):
-            found.append((label.strip(), Fact(value, _citation(unit, span))))
+            found.append((label.strip(), Fact(value, citation)))
     return found
 
 

@@ -164,9 +164,13 @@ class Slot(_Model):
 
 
 class Bundle(_Model):
-    """The title of a document that several types are merged into."""
+    """The title of a document that several types are merged into.
+
+    One that `lists` its parts holds only where all of them are there; else their names are listed.
+    """
 
     title: Wording
+    lists: bool = False
 
 
 class Catalogue(_Model):

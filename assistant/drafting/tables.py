@@ -35,7 +35,7 @@ def _system_row(table: Table, system: KnownSystem | None, filler: Filler) -> tup
         fact = None
         if system is not None:
             fact = system.name if part == "name" else system.fields.get(part)
-        cells.append(_cell(filler, f"system.{name}.{part}", f"{column} – {name}", part, fact))
+        cells.append(_cell(filler, f"system.{name}.{part}", column, name, part, fact))
     return tuple(cells)
 
 
@@ -46,7 +46,7 @@ def _role_row(table: Table, known: KnownRole | None, filler: Filler) -> tuple[Ru
         fact = None
         if known is not None:
             fact = known.role if part == "name" else known.holder if part == "holder" else None
-        cells.append(_cell(filler, f"role.{name}.{part}", f"{column} – {name}", part, fact))
+        cells.append(_cell(filler, f"role.{name}.{part}", column, name, part, fact))
     return tuple(cells)
 
 
@@ -65,12 +65,9 @@ def _control_row(
         else:
             fact = applied if part == "evidence" else None
             name = f"control.{control.ref}.{part}"
-            cells.append(_cell(filler, name, f"{column} – {control.ref}", part, fact))
+            cells.append(_cell(filler, name, column, control.ref, part, fact))
     return tuple(cells)
 
 
-def _cell(filler: Filler, name: str, about: str, part: str, fact: Fact | None) -> Runs:
-    if not part:
-        return ()
-    question = message("draft.ask_cell", filler.language, about=about)
-    return (filler.value(name, question, fact),)
+def _cell(filler: Filler, name: str, column: str, row: str, part: str, fact: Fact | None) -> Runs:
+    return (filler.cell(name, column, row, fact),) if part else ()

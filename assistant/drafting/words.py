@@ -20,7 +20,8 @@ def source_line(citation: Citation, language: Language) -> str:
     own statements.
     """
     place = _place(citation, language)
-    if not citation.section:
+    said = (citation.document, citation.page_label)
+    if not citation.section or citation.section[-1] in said:
         return f"{citation.document}{place}"
     section = message("draft.section", language, section=citation.section[-1])
     return f"{citation.document}{place}, {section}"
@@ -45,6 +46,30 @@ def blocked_rows(draft: Draft) -> Iterator[tuple[str, str]]:
         rows.setdefault(line, []).append(one.requirement.partition(":")[2])
     for line, requirements in rows.items():
         yield line, ", ".join(dict.fromkeys(requirements))
+
+
+def open_rows(draft: Draft) -> Iterator[tuple[str, str]]:
+    """Yield the lines of the open points: what is asked, and where.
+
+    The empty cells of a table are one line, not one each: "Purpose · Supplier: Skrivo, Sehwerk".
+    """
+    rows: dict[tuple[str, tuple[str, ...]], list[str]] = {}  # column and place -> its rows
+    for point in draft.open_points:
+        if point.column and point.row:
+            rows.setdefault((point.column, point.places), []).append(point.row)
+    columns: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+    for (column, places), names in rows.items():
+        columns.setdefault((tuple(names), places), []).append(column)
+    shown: set[tuple[str, ...]] = set()
+    for point in draft.open_points:
+        where = "; ".join(point.places)
+        if not point.column:
+            yield point.question, where
+        elif point.places not in shown:
+            shown.add(point.places)
+            for (cells, places), asked in columns.items():
+                if places == point.places:
+                    yield f"{' · '.join(asked)}: {', '.join(cells)}", where
 
 
 def service_rows(draft: Draft) -> Iterator[tuple[str, str, str]]:

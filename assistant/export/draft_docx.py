@@ -10,7 +10,13 @@ from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
 from assistant.drafting.model import Block, Draft, Run, Runs, plain
-from assistant.drafting.words import blocked_rows, service_rows, source_line, statement_tag
+from assistant.drafting.words import (
+    blocked_rows,
+    open_rows,
+    service_rows,
+    source_line,
+    statement_tag,
+)
 from assistant.errors import DraftError, ReviewError
 from assistant.export.docx_notes import Footnotes
 from assistant.export.docx_template import (
@@ -22,6 +28,7 @@ from assistant.export.docx_template import (
     open_template,
 )
 from assistant.export.docx_toc import add_contents
+from assistant.export.docx_widths import fitting_widths
 from assistant.export.review_docx_parts import (
     QUIET,
     WIDTH,
@@ -76,8 +83,11 @@ class _Writer:
 
     def document(self) -> Document:
         self.front()
-        for block in self.draft.blocks:
+        blocks = self.draft.blocks
+        for block, following in zip(blocks, (*blocks[1:], None), strict=True):
             self.block(block)
+            if block.kind != "table" and following is not None and following.kind == "table":
+                self.doc.paragraphs[-1].paragraph_format.keep_with_next = True
         self.services()
         self.blocked()
         self.open_points()
@@ -182,7 +192,9 @@ class _Writer:
         *,
         widths: Sequence[float] | None = None,
     ) -> None:
-        widths = widths or [WIDTH / len(columns)] * len(columns)
+        if widths is None:
+            words = [[plain(runs) for runs in row] for row in rows]
+            widths = fitting_widths([columns, *words], WIDTH)
         table = add_table(self.doc, widths, header=columns)
         for row in rows:
             for cell, runs in zip(add_row(table, widths), row, strict=True):
@@ -192,16 +204,21 @@ class _Writer:
 
     def services(self) -> None:
         self.doc.add_heading(self.say("services"), 1)
-        self.doc.add_paragraph(self.say("services_intro"))
+        self.intro("services_intro")
         columns = (self.say("rule"), self.say("requirement"), self.say("criterion"))
         rows = [tuple(_plain(text) for text in row) for row in service_rows(self.draft)]
         self.table(columns, rows)
+
+    def intro(self, name: str) -> None:
+        """A sentence that stays with the table below it."""
+        paragraph = self.doc.add_paragraph(self.say(name))
+        paragraph.paragraph_format.keep_with_next = True
 
     def blocked(self) -> None:
         if not self.draft.blocked:
             return
         self.doc.add_heading(self.say("blocked"), 1)
-        self.doc.add_paragraph(self.say("blocked_intro"))
+        self.intro("blocked_intro")
         rows = [tuple(_plain(text) for text in row) for row in blocked_rows(self.draft)]
         self.table((self.say("where"), self.say("requirement")), rows, widths=[11, WIDTH - 11])
 
@@ -209,12 +226,9 @@ class _Writer:
         if not self.draft.open_points:
             return
         self.doc.add_heading(self.say("open_points"), 1)
-        self.doc.add_paragraph(self.say("open_points_intro"))
-        rows = [
-            (_plain(point.question), _plain("; ".join(point.places)))
-            for point in self.draft.open_points
-        ]
-        self.table((self.say("question"), self.say("where")), rows, widths=[9, WIDTH - 9])
+        self.intro("open_points_intro")
+        rows = [tuple(_plain(text) for text in row) for row in open_rows(self.draft)]
+        self.table((self.say("question"), self.say("where")), rows, widths=[11, WIDTH - 11])
 
 
 def _plain(text: str) -> Runs:

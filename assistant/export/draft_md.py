@@ -4,7 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.drafting.model import Block, Draft, Runs, plain
-from assistant.drafting.words import blocked_rows, service_rows, source_line, statement_tag
+from assistant.drafting.words import (
+    blocked_rows,
+    open_rows,
+    service_rows,
+    source_line,
+    statement_tag,
+)
 from assistant.messages import message
 
 _SPECIAL = re.compile(r"([\\`*_<>#|!~\[\]])")
@@ -37,8 +43,7 @@ def _lines(draft: Draft) -> Iterator[str]:
     if draft.open_points:
         yield from (f"## {say('open_points')}", "", say("open_points_intro"), "")
         columns = (say("question"), say("where"))
-        rows = [(_text(p.question), _text("; ".join(p.places))) for p in draft.open_points]
-        yield from _table(columns, rows)
+        yield from _table(columns, [tuple(map(_text, row)) for row in open_rows(draft)])
     for citation in draft.citations:
         yield from (f"[^{citation.number}]: {_text(source_line(citation, draft.language))}", "")
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from assistant.drafting.model import Draft
 from assistant.drafting.plan import Plan, Planned
+from assistant.drafting.words import open_rows
 from assistant.messages import Language, message
 from assistant.review_types import Review
 
@@ -60,15 +61,29 @@ def summary_text(draft: Draft) -> str:
     if draft.blocked:
         titles = dict.fromkeys(one.citation.document for one in draft.blocked)
         lines.append(_say("change", language, documents="; ".join(titles)))
-    lines.append(_say("open_points", language, count=len(draft.open_points)))
-    lines += [f"  {point.slot}: {point.question}" for point in draft.open_points]
+    lines.append(_say("open_points", language, count=len(list(open_rows(draft)))))
+    lines += _open_lines(draft)
     return "\n".join(lines)
+
+
+def _open_lines(draft: Draft) -> Iterator[str]:
+    """A line for each question, with the name under which it is answered; a column is one line."""
+    columns: dict[tuple[str, str], list[str]] = {}
+    for point in draft.open_points:
+        if point.column and point.row:
+            name = point.slot.replace(f".{point.row}.", ".….")
+            columns.setdefault((name, point.column), []).append(point.row)
+        else:
+            yield f"  {point.slot}: {point.question}"
+    for (name, column), rows in columns.items():
+        yield f"  {name}: {column} ({', '.join(rows)})"
 
 
 def type_line(record: dict[str, Any], language: Language) -> str:
     """Return one document type in a line."""
-    closes = refs(record["closes"]) or "–"
-    return _say("type_line", language, id=record["id"], title=record["title"], closes=closes)
+    part = "closes" if record["closes"] else "contributes"
+    effect = _say(part, language, refs=refs(record[part]))
+    return _say("type_line", language, id=record["id"], title=record["title"], effect=effect)
 
 
 def refs(requirements: Sequence[str]) -> str:
