@@ -294,6 +294,43 @@ def test_a_rule_that_does_not_exist_is_lacking_whatever_it_would_forbid() -> Non
     assert not is_denial("If there is no rule for a model, it is not used.", "en")
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Es ist geplant, was getan wird, von wem und bis wann."),
+        ("de", "Die Prüfungen sind für jedes Jahr geplant und werden protokolliert."),
+        ("de", "Maßnahmen, die nicht umgesetzt wurden, meldet die Leitung dem Vorstand."),
+        ("de", "Abweichungen, welche nicht behoben sind, werden monatlich besprochen."),
+        ("en", "It is planned what is done, by whom and by when."),
+        ("en", "Audits are planned and carried out every year."),
+        ("en", "Measures that are not kept are reported to the board."),
+        ("en", "Whoever finds that a rule is not kept tells the officer."),
+        ("en", "Any change which has not been tested is rolled back."),
+    ],
+)
+def test_what_a_plan_holds_and_which_ones_are_meant_is_no_denial(language: str, text: str) -> None:
+    assert not is_denial(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Ein Audit ist geplant."),
+        ("de", "Es ist geplant, ein Verfahren einzuführen."),
+        ("de", "Die Bilderkennung, die nicht bewertet ist, läuft seit März."),
+        ("de", "Systeme, die noch nicht bewertet sind, laufen weiter."),
+        ("de", "Modelle, die nicht aufgeführt sind, werden nicht erfasst."),
+        ("en", "An audit is planned for next year."),
+        ("en", "It is planned to introduce a procedure."),
+        ("en", "The tool that is not assessed is in use."),
+        ("en", "Systems that are not assessed yet are in use."),
+        ("en", "Systems that are not listed are outside the scope."),
+    ],
+)
+def test_a_mere_plan_and_a_certain_thing_without_it_are_denials(language: str, text: str) -> None:
+    assert is_denial(text, language)
+
+
 def test_an_empty_text_denies_nothing() -> None:
     assert not is_denial("", "de")
     assert not is_denial(" \n", "und")
@@ -306,6 +343,8 @@ def test_an_empty_text_denies_nothing() -> None:
         ("weder noch ", 16),
         ("kein Verfahren ", 4),
         ("that is not ", 4),
+        ("mittel, die nicht ", 16),
+        ("whoever is not ", 4),
         ("there is no policy ", 4),
         ("gegebe", 4),
     ],

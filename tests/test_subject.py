@@ -137,6 +137,36 @@ def test_roles_and_common_words_are_no_systems() -> None:
     assert system_names([]) == ()
 
 
+@pytest.mark.parametrize(
+    ("column", "names_systems"),
+    [
+        ("AI system", True),
+        ("KI-Systeme", True),
+        ("System/Version", True),
+        ("Name des Systems", True),
+        ("Eingesetzte KI", True),
+        ("AI function", True),
+        ("Tool and purpose", True),
+        ("AI management system", False),
+        ("KI-Managementsystem", False),
+        ("Rolle im KI-Managementsystem", False),
+        ("Role in the AI system", False),
+        ("Funktion", False),
+        ("AI duties", False),
+        ("Where it meets AI", False),
+        ("Modellart", False),
+        ("Name of the AI system", True),
+        ("Area or AI system", False),
+        ("Rules for AI data", False),
+    ],
+)
+def test_a_column_on_something_else_than_systems_names_none(
+    column: str, names_systems: bool
+) -> None:
+    rows = [row([(column, "Larkspur"), ("Purpose", "sorts samples")])] * 3
+    assert system_names(rows) == (("Larkspur",) if names_systems else ())
+
+
 def test_the_order_of_documents_does_not_matter_for_names() -> None:
     units = [unit(f"{name} runs.") for name in ("RissBlick", "HolzBlick", "GlasBlick")] * 3
     assert system_names(units) == system_names(units[::-1]) == tuple(sorted(system_names(units)))

@@ -13,11 +13,20 @@ from ingest.units import Unit
 
 FEWEST = 3  # statements a name must occur in
 COLUMNS = 2  # first columns of a table that may name a system
-_COLUMN = re.compile(
-    r"system|anwendung|applicat|tool|werkzeug|model|name|bezeichnung|assist|function|funktion|"
-    r"lösung|solution|product|produkt|\bki\b|\bai\b",
+# What a column is about: the last word before "of", "im", "(" … A "Rolle im KI-Managementsystem" is
+# a role, "AI duties" are duties, and a "Funktion" alone is somebody's position.
+_HEAD = re.compile(
+    r"\s+(?:of|in|im|for|from|with|by|on|at|because|that|des|der|bei|mit|von|für|aus|zur?|zum|and|und|"
+    r"or|oder|used|nach)\b|[,;:/(–]",
     re.IGNORECASE,
 )
+_COLUMN = re.compile(
+    r"(?<!management)(?<!management[ -])systeme?s?$|(?:anwendung(?:en)?|applications?|tools?|"
+    r"werkzeuge?|model(?:le?|s|ls)?|names?|bezeichnung(?:en)?|assistent(?:en)?|assistants?|lösung(?:en)?|solutions?|"
+    r"products?|produkte?|[\s-]functions?|-funktion(?:en)?|[\s-]funktionen)$|(?<!\w)(?:ki|ai)$",
+    re.IGNORECASE,
+)
+_WORDS = 3  # of such a head; "Where it meets AI" is none
 _SPLIT = re.compile(r",| und | and |/|\(|;| – ")
 _CAMEL = re.compile(r"\b[A-ZÄÖÜ][a-zäöüß]{2,}[A-ZÄÖÜ][a-zäöüß]{2,}\w*\b")
 _WORD = re.compile(r"[^\W\d_][\w-]*")
@@ -47,13 +56,19 @@ def _listed(unit: Unit) -> list[str]:
     for cell in unit.cells[:COLUMNS]:
         before = unit.page.text[max(unit.span.start, cell.start - 60) : cell.start]
         column = before.rsplit(" | ", 1)[-1]
-        if not _COLUMN.search(column):
+        if not _names_systems(column):
             continue
         for part in _SPLIT.split(unit.page.text[cell.start : cell.end]):
             name = part.strip(' ."„“”»«)')
             if len(name) >= 4 and name[0].isupper() and len(name.split()) <= 3:
                 names.append(name)
     return names
+
+
+def _names_systems(column: str) -> bool:
+    """Tell whether what stands under a column's head are systems, tools or models."""
+    head = _HEAD.split(column.strip(), maxsplit=1)[0].strip()
+    return len(head.split()) <= _WORDS and _COLUMN.search(head) is not None
 
 
 def _lower_case_words(units: Sequence[Unit]) -> set[str]:

@@ -55,6 +55,15 @@ _NOUN_DE = (
     r"förmliche[nrs]?|formale[nrs]?|systematische[nrs]?|feste[nrs]?|internen?|"
     r"vergleichbare[nrs]?|solche[nrs]?|KI-\w+|spezifische[nrs]?|zentrale[nrs]?)"
 )
+# What follows tells what a plan holds, or what is done with it: "it is planned what is done".
+_PLAN_DE = (
+    r",?\s+(?:(?:und|sowie)\s+\w+(?:t|en)\b|(?:durch|von|bis|mit)?\s?(?:was|wer|wem|wen|wie|wann|wo|"
+    r"womit|wodurch|welche[nrsm]?|ob)\b)"
+)
+_PLAN_EN = (
+    r",?\s+(?:(?:and|or)\s+(?:\w+ed|built|done|held|kept|made|put|run|set|written)\b|"
+    r"(?:by\s+)?(?:what|which|who|whom|how|when|where|whether)\b)"
+)
 _GERMAN = (
     rf"\b(?:ist|sind|wird|werden|wurde|wurden|haben|hat|sei|worden)\b(?:{_IN}{{0,90}}?)"
     rf"\b(?:nicht|noch nicht|nirgends|weder)\b{_IN}{{0,50}}?\b{_SET_DE}\b",
@@ -98,8 +107,8 @@ _GERMAN = (
     r"\bnoch\s+zu\s+\w+(?:en|ieren)\b|\bnoch\s+(?:\w+zu\w+en|offen|ausstehend|unklar|ungeklärt)\b",
     r"\b(?:verzichte[nt]|Verzicht auf|entfällt|entfallen)\b",
     r"\b(?:wird|werden|soll|sollen)\s+(?:erst|noch|künftig|zukünftig|später|in Kürze|demnächst)\b",
-    r"\b(?:ist|sind)\s+(?:\w+\s+){0,4}?(?:in Vorbereitung|in Arbeit|in Planung|geplant|"
-    r"angedacht|vorgemerkt|beabsichtigt)\b",
+    r"\b(?:ist|sind)\s+(?:\w+\s+){0,4}?(?:in Vorbereitung|in Arbeit|in Planung|"
+    rf"geplant(?!{_PLAN_DE})|angedacht|vorgemerkt|beabsichtigt)\b",
     r"\b(?:keinerlei|niemand|nirgendwo)\b",
     rf"\b(?:kein|keine|keinen|keiner)\s+{_NOUN_DE}\s*[.|]?\s*$",
 )
@@ -143,9 +152,9 @@ _ENGLISH = (
     r"\b(?:has|have|was|were)\s+(?:been\s+)?(?:\w+\s+)?"
     r"(?:postponed|deferred|put off|dropped|omitted)\b",
     r"\bwe\s+(?:never|don't|have not|haven't|have never|have yet)\b",
-    r"\b(?:is|are)\s+(?:\w+\s+){0,2}?(?:planned|intended|envisaged|foreseen|in preparation|"
-    r"under (?:way|discussion|consideration|development)|being (?:drafted|prepared|developed|"
-    r"written|worked))\b",
+    rf"\b(?:is|are)\s+(?:\w+\s+){{0,2}}?(?:planned(?!{_PLAN_EN})|intended|envisaged|foreseen|"
+    r"in preparation|under (?:way|discussion|consideration|development)|being (?:drafted|prepared|"
+    r"developed|written|worked))\b",
     r"\bwill\s+(?:only\s+)?(?:be\s+)?(?:later|eventually|in (?:due course|the future))\b",
     r"\bwill\s+be\s+(?:\w+\s+){1,3}?(?:later|next year|in due course|in the future)\b(?!\s+than)"
     r"(?<!no later)",
@@ -184,6 +193,22 @@ _CONDITION = re.compile(
     r"[^,.]{0,80},",
     re.IGNORECASE,
 )
+# "Measures that are not kept are reported": which ones is told, not that any is lacking. Only of
+# things in general, and not where it says "not yet".
+_STILL = r"(?:noch|bisher|bislang|derzeit|zurzeit|aktuell|yet|currently|so\s+far|at\s+present)"
+_WHICH = re.compile(
+    r"^\W*(?:[\d.]+\s+)?(?:(?:alle|sämtliche|jede[rs]?|eine?)\s+)?[^\W\d_][\w-]+(?:en|er|e|n|s)?,\s+"
+    rf"(?:die|der|das|dem|denen|welche[rs]?)\s(?![^,.;:]{{0,120}}\b{_STILL}\b)[^,.;:]{{0,90}}?"
+    r"\b(?:nicht|keine?[nrsm]?)\b[^,.;:]{0,60},\s+(?=[a-zäöü])"
+    r"|^\W*(?:[\d.]+\s+)?(?:(?:any|all|every|each|an?)\s+)?(?:(?!the\b|this\b|our\b|that\b|which\b)"
+    rf"[\w-]+\s+){{1,3}}(?:that|which|who)\s(?![^,.;:]{{0,90}}\b{_STILL}\b)(?:is|are|was|were|has|have|"
+    r"do|does)\s+(?:been\s+)?not\b[^,.;:]{1,60}?(?=\s(?:is|are|must|shall|will|goes?|count)\b)"
+    # "Whoever finds that a rule is not kept, …"
+    rf"|^\W*(?:whoever|(?:any|every)(?:one|body)\s+who|those\s+who)(?![^,.;:]{{0,120}}\b{_STILL}\b)\s"
+    r"[^,.;:]{1,90}?\bnot\b[^,.;:]{1,60}?(?=,|\s(?:is|are|must|shall|will|goes?|tells?|reports?|"
+    r"informs?|asks?|stops?|says?)\b)",
+    re.IGNORECASE,
+)
 _DENIAL = {
     "de": re.compile("|".join(f"(?:{p})" for p in _GERMAN), re.IGNORECASE),
     "en": re.compile("|".join(f"(?:{p})" for p in _ENGLISH), re.IGNORECASE),
@@ -193,7 +218,8 @@ _DENIAL = {
 def is_denial(text: str, language: str) -> bool:
     """Tell whether a sentence says that something is lacking, left out or only to come."""
     known = [language] if language in _DENIAL else ["de", "en"]
-    if not any(_DENIAL[one].search(text) for one in known):
+    told = _WHICH.sub("… ", text, count=1)
+    if not any(_DENIAL[one].search(told) for one in known):
         return False
     if _CONDITION.search(text):
         return False
