@@ -14,7 +14,6 @@ import sys
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import IO, Self
 
 from ingest.errors import DamagedFile, FileRejected, LimitExceeded
@@ -32,18 +31,11 @@ _TIME_SIGNALS = {-getattr(signal, name, 0) for name in ("SIGXCPU",)} - {0}
 _MEMORY_SIGNALS = {-getattr(signal, name, 0) for name in ("SIGKILL",)} - {0}
 
 
-def parse_in_worker(path: Path, *, file: str, limits: Limits) -> ParsedFile:
-    """Return what `ingest.parsers.parse` makes of the file, read in a process of its own.
-
-    For several files use one ParserWorker: starting a process takes about a fifth of a second.
-    Raises FileRejected's subclasses, and OSError where the file cannot be opened.
-    """
-    with ParserWorker() as worker:
-        return worker.parse(path, file=file, limits=limits)
-
-
 class ParserWorker:
-    """A parser process that serves many files; a context manager. One thread at a time."""
+    """A parser process that serves many files; a context manager. One thread at a time.
+
+    Starting it, at the first file, takes about a fifth of a second.
+    """
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
@@ -51,26 +43,15 @@ class ParserWorker:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
-    def parse(self, path: Path, *, file: str, limits: Limits) -> ParsedFile:
-        """Return the pages of the file at `path`; `file` is its name for people.
+    def parse_bytes(self, data: bytes, *, file: str, limits: Limits) -> ParsedFile:
+        """Return what `ingest.parsers.parse` makes of a file; `file` is its name for people.
 
         Raises LimitExceeded (size, time, memory), DamagedFile (also where the parser crashes on
-        it), EncryptedFile, UnsupportedFormat or NoText; OSError where it cannot be opened.
+        it), EncryptedFile, UnsupportedFormat or NoText.
         """
-        with path.open("rb") as stream:
-            data = stream.read(limits.file_bytes + 1)
-        return self.parse_bytes(data, file=file, limits=limits)
-
-    def parse_bytes(self, data: bytes, *, file: str, limits: Limits) -> ParsedFile:
-        """Return the pages of a file given as bytes. Raises like `parse`, but no OSError."""
         result = self._ask(data, file, limits, render=None)
         if isinstance(result, bytes):
             raise self._nonsense(file)

@@ -11,7 +11,7 @@ from ingest import sandbox
 from ingest.errors import DamagedFile, EncryptedFile, FileRejected, LimitExceeded
 from ingest.parsed_json import read_result, write_result
 from ingest.parsers import parse
-from ingest.sandbox import ParserWorker, parse_in_worker
+from ingest.sandbox import ParserWorker
 from ingest.types import Block, Limits, Notice, Page, ParsedFile, Span
 
 LIMITS = Limits(seconds=20)
@@ -37,33 +37,33 @@ def note(tmp_path: Path) -> Path:
 
 def test_the_worker_gives_what_the_parser_gives(note: Path) -> None:
     here = parse(note.read_bytes(), file="a/regel.md", limits=LIMITS)
-    assert parse_in_worker(note, file="a/regel.md", limits=LIMITS) == here
+    with ParserWorker() as worker:
+        there = worker.parse_bytes(note.read_bytes(), file="a/regel.md", limits=LIMITS)
+    assert there == here
     assert "prüfen" in here.pages[0].text
 
 
 def test_one_process_serves_many_files(note: Path) -> None:
     with ParserWorker() as worker:
         for _ in range(3):
-            worker.parse(note, file="regel.md", limits=LIMITS)
+            worker.parse_bytes(note.read_bytes(), file="regel.md", limits=LIMITS)
             process = worker._process
             assert process is not None
         assert worker._process is process
     assert process.poll() is not None
 
 
-def test_refusals_come_back_as_they_are(tmp_path: Path, note: Path) -> None:
-    empty = tmp_path / "leer.pdf"
-    empty.write_bytes(b"")
+def test_refusals_come_back_as_they_are(note: Path) -> None:
     with ParserWorker() as worker:
         with pytest.raises(DamagedFile, match=r"x/leer\.pdf"):
-            worker.parse(empty, file="x/leer.pdf", limits=LIMITS)
-        assert worker.parse(note, file="regel.md", limits=LIMITS).pages
+            worker.parse_bytes(b"", file="x/leer.pdf", limits=LIMITS)
+        assert worker.parse_bytes(note.read_bytes(), file="regel.md", limits=LIMITS).pages
 
 
 def test_a_file_over_the_size_limit_is_not_even_sent(note: Path) -> None:
     with ParserWorker() as worker:
         with pytest.raises(LimitExceeded, match="more than 10 bytes"):
-            worker.parse(note, file="regel.md", limits=Limits(file_bytes=10))
+            worker.parse_bytes(note.read_bytes(), file="regel.md", limits=Limits(file_bytes=10))
         assert worker._process is None
 
 
@@ -89,16 +89,15 @@ def test_a_lost_child_refuses_its_file_and_the_next_file_goes_in(
         with monkeypatch.context() as patch:
             patch.setattr(sandbox, "_START", child)
             with pytest.raises(error, match=reason):
-                worker.parse(note, file="regel.md", limits=Limits(seconds=0.5))
-        assert worker.parse(note, file="regel.md", limits=LIMITS).pages
+                worker.parse_bytes(note.read_bytes(), file="regel.md", limits=Limits(seconds=0.5))
+        assert worker.parse_bytes(note.read_bytes(), file="regel.md", limits=LIMITS).pages
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds address space")
-def test_memory_is_bounded(tmp_path: Path) -> None:
-    path = tmp_path / "gross.txt"
-    path.write_bytes(b"Ein Wort. " * 8_000_000)
-    with pytest.raises(LimitExceeded, match="memory"):
-        parse_in_worker(path, file="gross.txt", limits=Limits(memory_bytes=150_000_000))
+def test_memory_is_bounded() -> None:
+    data = b"Ein Wort. " * 8_000_000
+    with ParserWorker() as worker, pytest.raises(LimitExceeded, match="memory"):
+        worker.parse_bytes(data, file="gross.txt", limits=Limits(memory_bytes=150_000_000))
 
 
 def test_pages_are_drawn_in_the_worker() -> None:
