@@ -8,11 +8,13 @@ import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Length, Pt
 from docx.text.paragraph import Paragraph
 
 from assistant.errors import DraftError
+from assistant.export.review_docx_parts import WIDTH
 
 RULE = "AIMS Rule"  # paragraphs of numbered statements
 BULLET = "List Bullet"
@@ -70,6 +72,16 @@ def numbers_headings(document: Document) -> bool:
     return properties is not None and properties.find(qn("w:numPr")) is not None
 
 
+def text_width(document: Document) -> float:
+    """Return how much of a page's width lies between the margins, in centimetres."""
+    page = document.sections[0]
+    width, left, right = page.page_width, page.left_margin, page.right_margin
+    if width is None or left is None or right is None:
+        return WIDTH
+    between: float = Length(width - left - right).cm
+    return max(between, WIDTH / 2)
+
+
 def fill_header(document: Document, text: str) -> None:
     """Write title, version and status into the header, beside what the company has there."""
     paragraphs = document.sections[0].header.paragraphs
@@ -82,3 +94,13 @@ def fill_header(document: Document, text: str) -> None:
 
 def _pictures(paragraph: Paragraph) -> bool:
     return bool(paragraph._p.xpath(".//*[local-name()='drawing' or local-name()='pict']"))
+
+
+def below_title(paragraph: Paragraph, level: int) -> None:
+    """Put a heading's outline level one below the document's title.
+
+    Whoever reads the file then finds the title above every chapter, as in the Markdown form.
+    """
+    outline = OxmlElement("w:outlineLvl")
+    outline.set(qn("w:val"), str(level))  # counted from 0, the title's
+    paragraph._p.get_or_add_pPr().append(outline)

@@ -23,9 +23,11 @@ from assistant.export.docx_template import (
     BULLET,
     RULE,
     add_styles,
+    below_title,
     fill_header,
     numbers_headings,
     open_template,
+    text_width,
 )
 from assistant.export.docx_toc import add_contents
 from assistant.export.docx_widths import fitting_widths
@@ -77,6 +79,7 @@ class _Writer:
         self.notes = Footnotes(self.doc)
         self.sources = {c.number: source_line(c, draft.language) for c in draft.citations}
         self.numbers_itself = numbers_headings(self.doc)
+        self.width = WIDTH if self.own else text_width(self.doc)
 
     def say(self, name: str, **values: object) -> str:
         return message(f"draft.{name}", self.draft.language, **values)
@@ -113,7 +116,7 @@ class _Writer:
             fill_header(self.doc, f"{clean(draft.heading)[:90]} · {state}")
         self.paragraph(draft.title, "Title")
         rows = [(_plain(name), runs) for name, runs in draft.control]
-        self.table((self.say("field"), self.say("entry")), rows, widths=[5.5, WIDTH - 5.5])
+        self.table((self.say("field"), self.say("entry")), rows, widths=[5.5, self.width - 5.5])
         label = self.doc.add_paragraph()
         label.paragraph_format.space_before = Pt(14)
         say(label, self.say("contents"), bold=True)
@@ -134,6 +137,7 @@ class _Writer:
     def block(self, block: Block) -> None:
         if block.kind == "heading":
             paragraph = self.doc.add_paragraph(style=f"Heading {block.level}")
+            below_title(paragraph, block.level)
             if not self.numbers_itself:
                 say(paragraph, f"{block.number} ")
             self.runs(paragraph, block.runs)
@@ -194,7 +198,7 @@ class _Writer:
     ) -> None:
         if widths is None:
             words = [[plain(runs) for runs in row] for row in rows]
-            widths = fitting_widths([columns, *words], WIDTH)
+            widths = fitting_widths([columns, *words], self.width)
         table = add_table(self.doc, widths, header=columns)
         for row in rows:
             for cell, runs in zip(add_row(table, widths), row, strict=True):
@@ -203,7 +207,7 @@ class _Writer:
         gap.paragraph_format.space_after = Pt(4)
 
     def services(self) -> None:
-        self.doc.add_heading(self.say("services"), 1)
+        below_title(self.doc.add_heading(self.say("services"), 1), 1)
         self.intro("services_intro")
         columns = (self.say("rule"), self.say("requirement"), self.say("criterion"))
         rows = [tuple(_plain(text) for text in row) for row in service_rows(self.draft)]
@@ -217,18 +221,18 @@ class _Writer:
     def blocked(self) -> None:
         if not self.draft.blocked:
             return
-        self.doc.add_heading(self.say("blocked"), 1)
+        below_title(self.doc.add_heading(self.say("blocked"), 1), 1)
         self.intro("blocked_intro")
         rows = [tuple(_plain(text) for text in row) for row in blocked_rows(self.draft)]
-        self.table((self.say("where"), self.say("requirement")), rows, widths=[11, WIDTH - 11])
+        self.table((self.say("where"), self.say("requirement")), rows, widths=[self.width - 6, 6])
 
     def open_points(self) -> None:
         if not self.draft.open_points:
             return
-        self.doc.add_heading(self.say("open_points"), 1)
+        below_title(self.doc.add_heading(self.say("open_points"), 1), 1)
         self.intro("open_points_intro")
         rows = [tuple(_plain(text) for text in row) for row in open_rows(self.draft)]
-        self.table((self.say("question"), self.say("where")), rows, widths=[11, WIDTH - 11])
+        self.table((self.say("question"), self.say("where")), rows, widths=[self.width - 6, 6])
 
 
 def _plain(text: str) -> Runs:
