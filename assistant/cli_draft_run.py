@@ -1,6 +1,6 @@
 """The `aims draft` command: a review of the library, a draft or a plan, what is written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,8 @@ from assistant.messages import Language
 from assistant.requirements.load import DEFAULT_SET, load_set
 from assistant.session import Assistant
 from assistant.settings import Settings
+from assistant.tasks.draft import first_draft
+from ingest.types import Kind
 
 SUFFIXES = (".docx", ".md")
 
@@ -41,10 +43,7 @@ def run_draft(settings: Settings, names: Sequence[str], *, options: DraftOptions
     _check(options)
     answers = read_answers(options.answers, load_templates().catalogue) if options.answers else {}
     with Assistant.open(settings) as assistant:
-        review = review_now(assistant, load_set(DEFAULT_SET), language=options.language)
-        made = assistant.draft(
-            names, review=review, language=review.language, answers=answers, form=options.form
-        )
+        made = _drafted(assistant, names, answers, options)
     if options.out is not None:
         _write(made, options.out, options.template)
         typer.echo(f"wrote {options.out}", err=True)
@@ -54,6 +53,20 @@ def run_draft(settings: Settings, names: Sequence[str], *, options: DraftOptions
         typer.echo(draft_markdown(made), nl=False)
     else:
         typer.echo(summary_text(made))
+
+
+def _drafted(
+    assistant: Assistant, names: Sequence[str], answers: Mapping[str, str], options: DraftOptions
+) -> Draft:
+    """A draft from the company's documents; without any, one that asks for all it needs."""
+    if not any(one.kind is Kind.COMPANY for one in assistant.documents()):
+        return first_draft(
+            names, language=options.language or "en", answers=answers, form=options.form
+        )
+    review = review_now(assistant, load_set(DEFAULT_SET), language=options.language)
+    return assistant.draft(
+        names, review=review, language=review.language, answers=answers, form=options.form
+    )
 
 
 def run_plan(settings: Settings, *, language: Language | None, merge: bool, as_json: bool) -> None:

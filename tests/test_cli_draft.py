@@ -160,9 +160,13 @@ def test_contradictory_switches_are_refused(home: Path, arguments: list[str]) ->
     assert run(*arguments).exit_code == 2
 
 
-def test_an_empty_library_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_documents_a_draft_asks_for_all_and_a_plan_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("AIMS_EMBEDDING_MODEL", STATIC)
     monkeypatch.setenv("AIMS_DATA_DIR", str(tmp_path / "none"))
-    for arguments in (["ai-policy"], ["--gaps"], ["ai-policy", "--out", str(tmp_path / "a.md")]):
-        assert "aims ingest" in failure(*arguments)
-    assert not (tmp_path / "a.md").exists()
+    assert "aims ingest" in failure("--gaps")
+    record = json.loads(run("5.2", "--json", "--language", "de").stdout)
+    assert record["types"] == ["ai-policy"]
+    assert record["citations"] == []
+    assert "company" in [point["slot"] for point in record["open_points"]]

@@ -4,11 +4,11 @@ from assistant.drafting.facts import Fact, Known, KnownRole, KnownSystem
 from assistant.drafting.fill import Filler
 from assistant.drafting.model import Run, Runs
 from assistant.drafting.schema import Table
+from assistant.drafting.words import NAMELESS
 from assistant.messages import message
 from assistant.requirements.schema import Requirement, RequirementSet
 
 Rows = list[tuple[Runs, ...]]
-NAMELESS = "1"  # stands for the first system or role where none is known
 
 
 def rows_for_each(

@@ -6,6 +6,8 @@ from assistant.drafting.model import Draft
 from assistant.messages import Language, message
 from assistant.types import Citation
 
+NAMELESS = "1"  # stands for the first system or role where none is known
+
 
 def statement_tag(serves: Sequence[str]) -> str:
     """Return what stands behind a statement: the requirements it serves, "(→ 5.2, A.2.2)"."""
@@ -53,23 +55,23 @@ def open_rows(draft: Draft) -> Iterator[tuple[str, str]]:
 
     The empty cells of a table are one line, not one each: "Purpose · Supplier: Skrivo, Sehwerk".
     """
-    rows: dict[tuple[str, tuple[str, ...]], list[str]] = {}  # column and place -> its rows
+    columns: dict[tuple[str, ...], list[str]] = {}  # kind of table, column, places -> its rows
     for point in draft.open_points:
         if point.column and point.row:
-            rows.setdefault((point.column, point.places), []).append(point.row)
-    columns: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
-    for (column, places), names in rows.items():
-        columns.setdefault((tuple(names), places), []).append(column)
-    shown: set[tuple[str, ...]] = set()
+            kind = point.slot.partition(".")[0]
+            columns.setdefault((kind, point.column, *point.places), []).append(point.row)
+    lines: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[str]] = {}
+    for (kind, column, *under), rows in columns.items():
+        lines.setdefault((kind, tuple(under), tuple(rows)), []).append(column)
     for point in draft.open_points:
         where = "; ".join(point.places)
         if not point.column:
             yield point.question, where
-        elif point.places not in shown:
-            shown.add(point.places)
-            for (cells, places), asked in columns.items():
-                if places == point.places:
-                    yield f"{' · '.join(asked)}: {', '.join(cells)}", where
+            continue
+        own = (point.slot.partition(".")[0], point.places)
+        for kind, places, cells in [line for line in lines if line[:2] == own]:
+            asked = " · ".join(lines.pop((kind, places, cells)))
+            yield (asked if cells == (NAMELESS,) else f"{asked}: {', '.join(cells)}"), where
 
 
 def service_rows(draft: Draft) -> Iterator[tuple[str, str, str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-CHARACTER = 0.185  # centimetres that a character of the table's size takes
+CHARACTER = 0.2  # centimetres that a character of the table's size takes
 PADDING = 0.45  # of a cell, left and right together
 LONGEST_WORD = 22  # a longer one may be hyphenated
 MOST = 160  # characters of a cell that count: one long cell must not starve the others

@@ -5,7 +5,7 @@ from typing import Any
 
 from assistant.drafting.model import Draft
 from assistant.drafting.plan import Plan, Planned
-from assistant.drafting.words import open_rows
+from assistant.drafting.words import NAMELESS, open_rows
 from assistant.messages import Language, message
 from assistant.review_types import Review
 
@@ -76,7 +76,8 @@ def _open_lines(draft: Draft) -> Iterator[str]:
         else:
             yield f"  {point.slot}: {point.question}"
     for (name, column), rows in columns.items():
-        yield f"  {name}: {column} ({', '.join(rows)})"
+        of = "" if rows == [NAMELESS] else f" ({', '.join(rows)})"
+        yield f"  {name}: {column}{of}"
 
 
 def type_line(record: dict[str, Any], language: Language) -> str:

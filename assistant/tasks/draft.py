@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from assistant.drafting.compose import Form, compose
-from assistant.drafting.facts import Known
+from assistant.drafting.facts import NOTHING_KNOWN, Known
 from assistant.drafting.known import read_known
 from assistant.drafting.load import Templates, load_templates
 from assistant.drafting.model import Draft
@@ -44,6 +44,26 @@ def draft(
         answers=answers,
         form=form,
         gaps=gaps_of(review),
+    )
+
+
+def first_draft(
+    names: Sequence[str],
+    *,
+    language: Language,
+    answers: Mapping[str, str] | None = None,
+    form: Form | None = None,
+) -> Draft:
+    """Return the draft for a company of which nothing is known yet: all that it asks is open."""
+    templates = load_templates()
+    types = types_named(names, templates=templates, known=NOTHING_KNOWN)
+    return compose(
+        types,
+        templates=templates,
+        known=NOTHING_KNOWN,
+        language=language,
+        answers=answers,
+        form=form,
     )
 
 
