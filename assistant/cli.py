@@ -152,7 +152,7 @@ def status(data_dir: DataDir = None, as_json: Json = False) -> None:
             "embedding_model": assistant.embedder.name,
             "documents": len(found),
             "pages": sum(document.pages for document in found),
-            "chunks": library.chunk_count(),
+            "chunks": library.counts().chunks,
             "snapshot": library.snapshot_id,
         }
     if as_json:

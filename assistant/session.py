@@ -16,7 +16,7 @@ from assistant.errors import ReviewError
 from assistant.faq import FaqSearch
 from assistant.messages import Language
 from assistant.settings import Settings
-from assistant.sources import Sources
+from assistant.sources import Sources, language_of_most
 from assistant.tasks.answer import answer
 from assistant.types import Answer, Turn
 from assistant.words import WordMatcher
@@ -86,12 +86,13 @@ class Assistant:
                 self._library = self._open(write=False)
             return self._library
 
-    def _open(self, *, write: bool) -> Library:
+    def _open(self, *, write: bool, any_embedder: bool = False) -> Library:
         return Library.open(
             self.settings.data_dir,
             embedder=self.embedder,
             write=write,
             database_url=self.settings.database_url,
+            any_embedder=any_embedder,
         )
 
     def ask(
@@ -149,7 +150,7 @@ class Assistant:
             return review(
                 library,
                 requirement_set=requirement_set,
-                language=language or _language_of_most(company),
+                language=language or language_of_most(company),
                 superseded=current_versions(documents),
                 overrides=overrides,
                 allow=allow,
@@ -280,13 +281,7 @@ class Assistant:
             if progress is not None:
                 progress(Progress("embed", "", done, total))
 
-        with Library.open(
-            self.settings.data_dir,
-            embedder=self.embedder,
-            write=True,
-            database_url=self.settings.database_url,
-            any_embedder=True,
-        ) as library:
+        with self._open(write=True, any_embedder=True) as library:
             library.reembed(self.embedder, passages)
         self.close()
 
@@ -302,12 +297,3 @@ class Assistant:
             library.remove(document.id)
         self.close()
         return document
-
-
-def _language_of_most(documents: Sequence[Document]) -> Language:
-    """Return the language of most documents; of most pages where that is a draw, else English."""
-    german, english = (
-        (len(some), sum(document.pages for document in some))
-        for some in ([d for d in documents if d.language == code] for code in ("de", "en"))
-    )
-    return "de" if german > english else "en"

@@ -1,9 +1,10 @@
 """What the tasks ask: an open library and what is needed to read it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.faq import FaqSearch
+from assistant.messages import Language
 from assistant.words import WordMatcher
 from ingest.embed import Embedder
 from ingest.library.store import Library
@@ -26,3 +27,12 @@ class Sources:
             Status.SUPERSEDED,
             Status.DRAFT,
         )
+
+
+def language_of_most(documents: Sequence[Document]) -> Language:
+    """Return the language of most documents; of most pages where that is a draw, else English."""
+    german, english = (
+        (len(some), sum(document.pages for document in some))
+        for some in ([d for d in documents if d.language == code] for code in ("de", "en"))
+    )
+    return "de" if german > english else "en"

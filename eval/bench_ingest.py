@@ -29,13 +29,12 @@ def ingest(*, folder: str, data_dir: str, model: str) -> dict[str, Any]:
     began = time.perf_counter()
     with Library.open(Path(data_dir), embedder=embedder, write=True) as library:
         report = ingest_paths([Path(folder)], library=library, limits=Limits())
-        passages = library.chunk_count()
-        pages = library.counts().pages
+        held = library.counts()
     return {
         "s": time.perf_counter() - began,
         "start s": start,
-        "pages": pages,
-        "passages": passages,
+        "pages": held.pages,
+        "passages": held.chunks,
         "stages": {stage: used for stage, used in report.seconds.items() if used},
         "texts embedded": count(),
         "files": dict(_outcomes([file.outcome for file in report.files])),

@@ -89,7 +89,7 @@ def ask(*, data_dir: str, model: str) -> dict[str, Any]:
         told["search ms"] = spread(milliseconds(search, [next(texts) for _ in range(QUESTIONS)]))
         told |= _kinds(library, assistant.embedder, list(texts))
         return {
-            "passages": library.chunk_count(),
+            "passages": library.counts().chunks,
             "documents": len(library.documents()),
             "first answer ms": first[0],
             **told,

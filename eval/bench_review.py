@@ -57,7 +57,7 @@ def measure(
             with Library.open(Path(folder), embedder=embedder, write=True) as library:
                 pages = fill(library, sources, pages=size)
             with Library.open(Path(folder), embedder=embedder) as library:
-                chunks = library.chunk_count()
+                chunks = library.counts().chunks
                 seconds = min(_seconds(_reviewing(library, requirement_set, reviewer)))
         figures[f"{size} pages"] = {
             "pages": pages,

@@ -135,7 +135,7 @@ def test_what_goes_in_comes_out(tmp_path: Path) -> None:
         assert document_id(library.original(document.id)) == document.id
         counts = library.counts()
         assert (counts.documents, counts.pages, counts.unreadable_pages) == (1, 3, 1)
-        assert library.chunk_count() == counts.chunks == 3
+        assert library.counts().chunks == counts.chunks == 3
         assert not library.is_empty()
 
 
@@ -405,4 +405,4 @@ def test_any_sqlalchemy_address_serves(tmp_path: Path) -> None:
         put(library, "a.txt", ["Text"])
     assert not (tmp_path / "d" / "library.db").exists()
     with Library.open(tmp_path / "d", embedder=EMBEDDER, database_url=url) as library:
-        assert library.chunk_count() == 1
+        assert library.counts().chunks == 1

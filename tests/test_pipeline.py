@@ -93,7 +93,7 @@ def test_a_folder_goes_in(library: Library, docs: Path) -> None:
     assert library.find("training.md").language == "en"
     assert library.original(policy.id) == POLICY.encode()
     assert report.pages == 2
-    assert report.chunks == library.chunk_count() >= 2
+    assert report.chunks == library.counts().chunks >= 2
     assert set(report.seconds) == {"collect", "parse", "chunk", "embed", "store"}
 
 

@@ -97,10 +97,7 @@ class Library:
     # --- reading -------------------------------------------------------------------------------
 
     def documents(self) -> list[Document]:
-        """Return all documents, by kind and file name.
-
-        They are read again only after a change: each finished run names a new generation.
-        """
+        """Return all documents, by kind and file name: the same list until there is a change."""
         with self._read() as connection:
             return self._keeper.of(connection).documents(connection)
 
@@ -150,10 +147,6 @@ class Library:
         """Return how many documents, pages, unreadable pages and chunks there are."""
         with self._read() as connection:
             return self._keeper.of(connection).counts(connection)
-
-    def chunk_count(self) -> int:
-        """Return how many chunks there are."""
-        return self.counts().chunks
 
     def is_empty(self) -> bool:
         """Tell whether there is no document."""
@@ -230,7 +223,9 @@ class Library:
 
         Raises LibraryError where nothing was ingested yet.
         """
-        store: VectorStore | None = self._dense.store(self.embedder, self._texts)
+        store: VectorStore | None = self._dense.store(
+            self.embedder, lambda ids: {chunk.id: chunk.text for chunk in self.chunks(ids)}
+        )
         if store is None:
             raise LibraryError(f"{self.data_dir}: nothing is in it. Run `aims ingest` first.")
         return store
@@ -287,9 +282,6 @@ class Library:
         with self._writing() as writer:
             writer.reembed(embedder, progress)
         self.embedder = embedder
-
-    def _texts(self, ids: Sequence[str]) -> dict[str, str]:
-        return {chunk.id: chunk.text for chunk in self.chunks(ids)}
 
     def _state(self) -> read.State:
         with self._read() as connection:
