@@ -230,6 +230,17 @@ def retrieval(options: argparse.Namespace) -> dict[str, Any] | None:
     }
 
 
+def drafts(options: argparse.Namespace) -> dict[str, Any] | None:
+    """Drafts filled, approved, taken in: do they close what they say, and change nothing else?"""
+    from eval.drafts_figures import figures, measure
+
+    trips = measure(model=options.model, limit=options.limit)
+    told, failed = figures(trips)
+    for line in failed:
+        sys.stderr.write(f"{line}\n")
+    return {"model": options.model, "data": [], "figures": told}
+
+
 def bench(options: argparse.Namespace) -> dict[str, Any]:
     """How fast, how large, how near the machine's limit, beside the LangChain tutorial."""
     from eval.bench import measure
@@ -288,6 +299,7 @@ MEASURES: dict[str, Measure] = {
             "contractnli", contractnli, "../shared/data/gap/contract_nli", quick=("--limit", "2")
         ),
         Measure("ablation", ablation, "../shared/data/retrieval/{jupiterone,strongdm}*"),
+        Measure("drafts", drafts, "none: the sample company comes along"),
         Measure("bench", bench, "none: it makes its own", add_options=_bench_options),
         Measure("answerability", answerability, "eval/training, eval/judging, eval/data/questions"),
     )
