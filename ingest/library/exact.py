@@ -3,8 +3,8 @@
 Beside Chroma in the same generation of the index (`generations`), and changed by the same calls
 (`vectors`). An exact search takes any set of documents for the price of none, where Chroma's
 filters cost ten times an unfiltered search (docs/performance.md), and it needs no second to
-import. A pass over 100,000 vectors of 768 numbers takes about 50 ms, over a million half a second;
-it is made once a question, whoever may read what.
+import. A pass over 100,000 vectors of 768 numbers takes about 50 ms, so over a million half a
+second; it is made once a question, whoever may read what.
 """
 
 import hashlib
