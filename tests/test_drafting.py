@@ -13,7 +13,7 @@ from assistant.drafting.compose import compose
 from assistant.drafting.facts import NOTHING_KNOWN, Fact, Known, KnownRole, KnownSystem, Procedure
 from assistant.drafting.load import Templates, load_templates
 from assistant.drafting.model import Block, Draft, Run, plain
-from assistant.drafting.words import open_rows
+from assistant.drafting.words import open_rows, service_rows
 from assistant.errors import BadTemplate, DraftError
 from assistant.export.draft_md import draft_markdown, draft_plain
 from assistant.messages import LANGUAGES, Language
@@ -348,3 +348,17 @@ def test_a_title_names_only_the_parts_that_are_there() -> None:
     title = drafted(["third-parties", "transparency"]).heading
     assert "Transparenz" in title
     assert "Vorfälle" not in title
+
+
+def test_neighbours_that_serve_the_same_are_one_line_of_the_table_at_the_end() -> None:
+    draft = drafted(["objectives"])
+    rows = list(service_rows(draft))
+    assert any("–" in numbers for numbers, _, _ in rows)
+    held = {
+        (f"R-{number:02d}", criterion)
+        for numbers, _, criteria in rows
+        for first, _, last in [numbers.replace("R-", "").partition("–")]
+        for number in range(int(first), int(last or first) + 1)
+        for criterion in criteria.split(", ")
+    }
+    assert held == {(one.number, one.criterion) for one in draft.services}

@@ -1,6 +1,7 @@
 """Short words that every form of a draft shares: tags, footnotes, the rows of the last table."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from assistant.drafting.model import Draft
 from assistant.messages import Language, message
@@ -75,10 +76,19 @@ def open_rows(draft: Draft) -> Iterator[tuple[str, str]]:
 
 
 def service_rows(draft: Draft) -> Iterator[tuple[str, str, str]]:
-    """Yield the lines of the table at the end: statement, requirement, its criteria."""
-    rows: dict[tuple[str, str], list[str]] = {}
+    """Yield the lines of the table at the end: statement, requirement, its criteria.
+
+    Neighbours that serve the same are one line: "R-26–R-30".
+    """
+    rows: dict[str, dict[str, list[str]]] = {}
     for one in draft.services:
-        key = one.number, one.requirement.partition(":")[2]
-        rows.setdefault(key, []).append(one.criterion)
-    for (number, requirement), criteria in rows.items():
-        yield number, requirement, ", ".join(criteria)
+        requirement = one.requirement.partition(":")[2]
+        rows.setdefault(one.number, {}).setdefault(requirement, []).append(one.criterion)
+    for served, group in groupby(rows, key=lambda number: rows[number]):
+        numbers = list(group)
+        for requirement, criteria in served.items():
+            yield (
+                "–".join(dict.fromkeys((numbers[0], numbers[-1]))),
+                requirement,
+                ", ".join(criteria),
+            )
