@@ -1,0 +1,171 @@
+"""The Drafts tab: what a browser sends is not trusted, what documents say stays text."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
+
+import docx
+import pytest
+
+from assistant.drafting.facts import Fact, Known
+from assistant.drafting.load import load_templates
+from assistant.drafting.model import Draft
+from assistant.drafting.plan import Approval, Plan, Planned
+from assistant.errors import DraftError
+from assistant.messages import LANGUAGES, Language, message
+from assistant.review_types import Review
+from assistant.web.draft import (
+    Desk,
+    draft_answered,
+    draft_named,
+    find_gaps,
+    open_source,
+    start,
+    word_file,
+)
+from assistant.web.draft_view import draft_html, plan_html, sources_html
+from tests.review_fixtures import small_review
+from tests.test_drafting import citation, drafted
+from tests.test_web import EVIL
+
+if TYPE_CHECKING:
+    from assistant.session import Assistant
+
+HOSTILE = Known(facts={"company": Fact(EVIL, citation(EVIL, document=EVIL))})
+
+
+class FakeAssistant:
+    """Drafts the AI policy for a company with a hostile name."""
+
+    def __init__(self, error: str = "") -> None:
+        self.error = error
+        self.asked: list[tuple[tuple[str, ...], dict[str, str]]] = []
+        self.settings = SimpleNamespace(data_dir=Path("none"))
+
+    def review(self, *_: Any, language: Language, **__: Any) -> Review:
+        if self.error:
+            raise DraftError(self.error)
+        return replace(small_review(language), generated=datetime(2026, 11, 1, tzinfo=UTC))
+
+    def plan(self, *_: Any, **__: Any) -> Plan:
+        planned = Planned(
+            types=("ai-policy",),
+            title=EVIL,
+            form="document",
+            extends=None,
+            closes=("iso42001:5.2",),
+            contributes=(),
+            open_points=3,
+            change=(EVIL,),
+        )
+        return Plan((Approval(EVIL, EVIL, ("iso42001:5.2",)),), (planned,), (), ())
+
+    def draft(self, names: tuple[str, ...], *, language: Language, answers: Any, **_: Any) -> Draft:
+        self.asked.append((tuple(names), dict(answers)))
+        if self.error:
+            raise DraftError(self.error)
+        return drafted(["ai-policy"], language, HOSTILE, answers=answers)
+
+
+def fake(error: str = "") -> "Assistant":
+    return cast("Assistant", FakeAssistant(error))
+
+
+def assert_plain(html: str) -> None:
+    assert "<script" not in html
+    assert "<img" not in html
+    assert "onclick='x'" not in html
+    assert "&lt;script&gt;" in html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_hostile_names_stay_text_in_plan_draft_and_sources(language: Language) -> None:
+    shown, desk = find_gaps(fake(), language, None)
+    assert_plain(shown)
+    assert desk.review is not None
+    draft = drafted(["ai-policy"], language, HOSTILE, answers={"approver": EVIL})
+    assert_plain(draft_html(draft, language))
+    assert_plain(sources_html(draft, language))
+
+
+def test_the_start_lists_all_types_with_a_button_each() -> None:
+    html = start("de")
+    assert html.count('data-event="draft"') == len(load_templates().types)
+    assert "KI-Richtlinie" in html
+
+
+@pytest.mark.parametrize(
+    "names",
+    [None, "ai-policy", [], {}, ["x" * 100], ["../etc"], ["<b>"], ["a"] * 50, [["a"]], [None, ""]],
+)
+def test_names_that_no_button_sends_are_refused_without_a_draft(names: Any) -> None:
+    assistant = FakeAssistant()
+    shown, desk = draft_named(cast("Assistant", assistant), Desk(), names, "de")
+    assert 'role="alert"' in shown
+    assert desk.draft is None
+    assert assistant.asked == []
+
+
+@pytest.mark.parametrize("values", [None, [], "x", {"no_such_slot": "x"}, {"approver": "x" * 900}])
+def test_answers_that_no_form_sends_are_refused_and_the_draft_stays(values: Any) -> None:
+    assistant = FakeAssistant()
+    _, desk = draft_named(cast("Assistant", assistant), Desk(), ["ai-policy"], "de")
+    shown, after = draft_answered(cast("Assistant", assistant), desk, values, "de")
+    assert 'role="alert"' in shown
+    assert after == desk
+    assert len(assistant.asked) == 1
+
+
+def test_answers_fill_the_draft_and_empty_ones_stay_questions() -> None:
+    assistant = FakeAssistant()
+    _, desk = draft_named(cast("Assistant", assistant), Desk(), ["ai-policy"], "de")
+    values = {"approver": "Rat <b>", "document_owner": "  "}
+    shown, after = draft_answered(cast("Assistant", assistant), desk, values, "de")
+    assert assistant.asked[-1] == (("ai-policy",), {"approver": "Rat <b>"})
+    assert "Rat &lt;b&gt;" in shown
+    assert "[Wer verantwortet dieses Dokument?]" in shown
+    assert after.answers == (("approver", "Rat <b>"),)
+
+
+def test_answers_before_a_draft_are_refused() -> None:
+    shown, _ = draft_answered(fake(), Desk(), {"approver": "x"}, "de")
+    assert 'role="alert"' in shown
+
+
+def test_an_error_is_said_in_words_and_stays_text() -> None:
+    for shown, desk in (
+        find_gaps(fake(EVIL), "de", None),
+        draft_named(fake(EVIL), Desk(), ["ai-policy"], "de"),
+    ):
+        assert_plain(shown)
+        assert 'role="alert"' in shown
+        assert desk.draft is None
+
+
+@pytest.mark.parametrize("index", [None, "0", -1, 99, 1.5])
+def test_a_source_that_is_none_is_refused(index: Any) -> None:
+    desk = Desk(draft=drafted(["ai-policy"], "de", HOSTILE))
+    assert 'role="alert"' in open_source(fake(), desk, index, "de")
+
+
+def test_a_draft_without_sources_says_so() -> None:
+    said = message("web.draft_no_sources", "en")
+    assert said in sources_html(drafted(["ai-policy"], "en"), "en")
+
+
+def test_the_word_file_is_named_by_its_title_alone(tmp_path: Path) -> None:
+    draft = drafted(["ai-policy"], "de", HOSTILE)
+    first, second = word_file(draft, tmp_path), word_file(draft, tmp_path)
+    assert first.name == second.name == "KI-Richtlinie.docx"
+    assert first != second
+    assert docx.Document(str(first)).tables
+    evil = replace(draft, title=(replace(draft.title[0], text=f"../../{EVIL}/.."),))
+    assert word_file(evil, tmp_path).parent.parent == tmp_path
+
+
+def test_a_plan_without_gaps_says_so() -> None:
+    review = replace(small_review("de"), requirements=())
+    html = plan_html(Plan((), (), (), ()), review, load_templates(), "de")
+    assert message("web.draft_nothing", "de") in html
