@@ -199,7 +199,12 @@ def test_nothing_planted_is_in_the_reports(
     files = [*reviewed.honest(language), *names]
     documents = [reviewed.documents[file] for file in files]
     result = with_notes(reviewed(files, language), documents)
-    assert sum(note.code == "suspicious" for note in result.notes) == len(OPEN)
+    unseen = [one for one in documents if "hidden_text_ignored" in {n.code for n in one.notices}]
+    assert {
+        f"{language}-{name}" for name in ("white.pdf", "tiny.docx", "none.html", "row.xlsx")
+    } <= {one.file for one in unseen}
+    told = sum(note.code == "suspicious" for note in result.notes)
+    assert told == len(OPEN) + len(unseen)
 
     assert not [text for text in outside_warnings(review_record(result)) if SECRET in text]
     write_review_xlsx(result, tmp_path / "a.xlsx")
@@ -252,8 +257,22 @@ def test_a_document_without_pages_has_none_in_its_note() -> None:
 
 
 def test_other_notices_are_no_suspicion() -> None:
-    documents = [document_of(Notice("hidden_text_ignored", (1,))), document_of()]
+    documents = [document_of(Notice("ocr_used", (1,))), document_of()]
     assert suspicious_notes(documents, language="en") == []
+
+
+def test_text_that_nobody_sees_is_told_with_its_pages() -> None:
+    unseen = Notice("hidden_text_ignored", (3, 1), "12 characters")
+    (note,) = suspicious_notes([document_of(unseen)], language="en")
+    assert note.code == "suspicious"
+    assert note.text.startswith(
+        "Travel expenses (a.pdf) holds text that a reader does not see (pp. 1, 3). It was left out"
+    )
+    (note,) = suspicious_notes([document_of(replace(unseen, pages=(3,)))], language="de")
+    assert "enthält Text, den man beim Lesen nicht sieht (S. 3). Er wurde nicht" in note.text
+    (note,) = suspicious_notes([document_of(unseen, fixed_pages=False)], language="en")
+    assert "does not see. It was" in note.text
+    assert len(suspicious_notes([document_of(unseen, ORDER)], language="en")) == 2
 
 
 @pytest.mark.parametrize(("count", "rest"), [(4, "and one more place"), (6, "and 3 more places")])

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import permutations
 from math import inf, nan
 from typing import Any
@@ -83,6 +84,18 @@ def test_what_has_a_flaw_is_weak_and_says_so(changes: dict[str, Any], reason: st
     found = judge(candidate(**changes))
     assert found.outcome == "weak"
     assert [(one.bearing, one.reasons) for one in found.evidence] == [("weak", (reason,))]
+
+
+def test_money_for_what_is_to_be_set_up_later_is_no_full_support() -> None:
+    minutes = DocumentControl(
+        title="Minutes", status=Status.APPROVED, effective_date=date(2026, 5, 4)
+    )
+    text = "EUR 60,000 is approved for setting up an AI management system in 2027."
+    one = unit(text, of=document("Minutes", control=minutes))
+    found = judge(candidate(unit=one))
+    assert [(e.bearing, e.reasons) for e in found.evidence] == [("weak", ("to_come",))]
+    later = document(control=replace(minutes, effective_date=date(2027, 5, 4)))
+    assert judge(candidate(unit=unit(text, of=later))).outcome == "supported"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from ingest.analysis.modality import is_definition, is_vague, modality
+from ingest.analysis.modality import is_definition, is_to_be_set_up, is_vague, modality
 
 BINDING_DE = """
 Die Schichtführerin muss jeden Alarm bestätigen.
@@ -233,9 +233,30 @@ def test_defining_and_stating() -> None:
     assert [text for text in STATING if is_definition(text)] == []
 
 
-@pytest.mark.parametrize("unit", ["ist ", "wird noch ", "zu ", "darf ", "plant, ", "may ", "aa"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("EUR 60,000 is approved for setting up an AI management system in 2027.", True),
+        ("In 2027 the procedure for suppliers will be introduced.", True),
+        ("Für 2027 sind 60.000 Euro für den Aufbau eines KI-Managementsystems bewilligt.", True),
+        ("Die Einführung der KI-Richtlinie ist ab 2028 vorgesehen.", True),
+        ("For 2027 the board has set aside EUR 60,000 for the AI management system.", False),
+        ("Für 2027 sind 60.000 Euro für das KI-Managementsystem bewilligt.", False),
+        ("EUR 60,000 was approved for setting up an AI management system in 2026.", False),
+        ("The management system was set up. Its next audit is in 2027.", False),
+        ("D1 | Set up a procedure for suppliers | Due: 2027", False),
+    ],
+)
+def test_what_is_to_be_set_up_in_a_later_year(text: str, expected: bool) -> None:
+    assert is_to_be_set_up(text, 2026) is expected
+
+
+@pytest.mark.parametrize(
+    "unit", ["ist ", "wird noch ", "zu ", "darf ", "plant, ", "may ", "aa", "aufbau "]
+)
 def test_takes_linear_time(
     takes_linear_time: Callable[[Callable[[str], object], str], None], unit: str
 ) -> None:
     takes_linear_time(lambda text: modality(text[: len(text) // 4]), unit)
     takes_linear_time(lambda text: is_vague(text[: len(text) // 4]), unit)
+    takes_linear_time(lambda text: is_to_be_set_up(text[: len(text) // 4] + " 2027", 2026), unit)

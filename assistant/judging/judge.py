@@ -44,9 +44,9 @@ class Candidate:
 
     @property
     def fits(self) -> bool:
-        """Whether it may support fully: in force, on the subject, for more than one system."""
+        """Whether it may support fully: in force, on the subject, for more than one system, now."""
         s = self.statement
-        limited = s.only_system is not None or s.is_blank_form
+        limited = s.only_system is not None or s.is_blank_form or s.is_to_come
         return self.may_support and s.standing == "in_force" and s.on_subject and not limited
 
     @property
@@ -254,6 +254,8 @@ def reasons(candidate: Candidate, bearing: Bearing) -> tuple[str, ...]:
         found.append("one_system")
     if s.is_blank_form:
         found.append("blank_form")
+    if s.is_to_come:
+        found.append("to_come")
     if candidate.mention >= 0.3:
         found.append("only_mentions")
     if bearing == "supports":

@@ -27,7 +27,7 @@ from assistant.judging.subject import Subjects
 from assistant.judging.systems import system_names
 from assistant.review_types import Standing
 from ingest.analysis.denial import is_denial
-from ingest.analysis.modality import Modality, modality
+from ingest.analysis.modality import Modality, is_to_be_set_up, modality
 from ingest.analysis.placeholders import has_open_question, is_marked
 from ingest.control_facts import label_kind
 from ingest.control_status import status_of
@@ -82,6 +82,12 @@ class Statement:
     def is_blank_form(self) -> bool:
         """Whether it stands in a form that nobody has filled in."""
         return is_template(self.unit.section)
+
+    @cached_property
+    def is_to_come(self) -> bool:
+        """Whether it provides for something to be set up after the year its document is of."""
+        day = self.unit.document.control.effective_date
+        return day is not None and is_to_be_set_up(self.unit.text, day.year)
 
     @cached_property
     def is_aside(self) -> bool:

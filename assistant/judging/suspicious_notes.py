@@ -1,4 +1,4 @@
-"""What the reader of a review is told about documents that try to instruct a machine."""
+"""What the reader of a review is told of documents that instruct a machine or hide text."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -8,18 +8,35 @@ from assistant.review_types import Note
 from ingest.types import Document, Notice
 
 CODE = "suspicious_instruction"  # of a document's notice
+HIDDEN = "hidden_text_ignored"  # the same: white, tiny or covered text, hidden rows, comments
 FEWEST_WORDS = 3  # a quote with fewer tells little, such as a mark of a chat program
 QUOTES = 3  # passages quoted in a note; more would say no more
 
 
 def suspicious_notes(documents: Iterable[Document], *, language: Language) -> list[Note]:
-    """Return a note for each document with text that addresses a machine, in their order.
+    """Return the notes on documents with text that addresses a machine, or that nobody sees.
 
-    It quotes what the documents' notices quote, with pages where the format has them. It has no
-    evidence: such text is none.
+    In the order of the documents. The first kind quotes what the documents' notices quote, with
+    pages where the format has them. The second quotes nothing: what was left out at ingest is not
+    kept. Neither has evidence: such text is none.
     """
-    found = ((document, _told(document)) for document in documents)
-    return [_note(document, told, language) for document, told in found if told]
+    notes: list[Note] = []
+    for document in documents:
+        if told := _told(document):
+            notes.append(_note(document, told, language))
+        if any(notice.code == HIDDEN for notice in document.notices):
+            notes.append(_hidden(document, language))
+    return notes
+
+
+def _hidden(document: Document, language: Language) -> Note:
+    """That a document has text a reader does not see, with its pages where it has them."""
+    found = {n for notice in document.notices if notice.code == HIDDEN for n in notice.pages}
+    pages = sorted(found) if document.fixed_pages else []
+    key = "hidden" if not pages else "hidden_page_one" if len(pages) == 1 else "hidden_page_many"
+    listed = ", ".join(map(str, pages))
+    values = {"document": _name(document)} | ({"pages": listed} if pages else {})
+    return Note("suspicious", message(f"suspicious.{key}", language, **values))
 
 
 def _told(document: Document) -> list[Notice]:

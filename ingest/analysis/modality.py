@@ -70,6 +70,25 @@ _DEFINITION = re.compile(
     r"is understood as|for the purposes? of this)\b",
     re.IGNORECASE,
 )
+# "for setting up an AI management system in 2027": what is to be set up later is not there now.
+_SET_UP = (
+    r"(?:set(?:ting)?[- ]up|build(?:ing)?(?:[- ]up)?|introduc(?:e|ing|tion)|establish(?:ing|ment)?|"
+    r"creat(?:e|ing|ion)|launch(?:ing)?|roll(?:ing)?[- ]?out|aufbaus?|einführung|einrichtung|"
+    r"schaffung|erarbeitung|aufzubauen|einzuführen|einzurichten|zu schaffen|zu erarbeiten|"
+    r"(?:will|to|shall) be (?:introduced|established|created|built|launched)|"
+    r"(?:wird|werden)(?:\s\w+){0,4}\s(?:aufgebaut|eingeführt|eingerichtet|geschaffen|erarbeitet))"
+)
+_ARRANGEMENT = (
+    r"(?:\w*managementsystem\w*|management[- ]systems?|governance|AIMS|KIMS|frameworks?|"
+    r"programmes?|procedures?|process(?:es)?|polic(?:y|ies)|rules|regelwerk\w*|\w*verfahrens?|\w*prozess\w*|"
+    r"\w*richtlinien?|\w*rahmens?|\w*konzept\w*|\w*programms?)"
+)
+_YEAR = re.compile(r"\b20\d\d\b")
+_TO_SET_UP = re.compile(
+    rf"\b{_SET_UP}\b[^.;|]{{0,60}}?\b{_ARRANGEMENT}\b|\b{_ARRANGEMENT}\b[^.;|]{{0,60}}?\b{_SET_UP}\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[.;|]\s")
 
 
 def modality(text: str) -> Modality:
@@ -87,6 +106,19 @@ def modality(text: str) -> Modality:
     if duty:
         return "duty"
     return "possibility" if _POSSIBILITY.search(text) else "statement"
+
+
+def is_to_be_set_up(text: str, year: int) -> bool:
+    """Tell whether a sentence speaks of setting up rules or a system in a year after `year`.
+
+    A budget that is decided for the next year is one; money "for setting up an AI management
+    system in 2027" says that in 2026 there is none to provide for.
+    """
+    return any(
+        _TO_SET_UP.search(part) is not None
+        and any(int(found[0]) > year for found in _YEAR.finditer(part))
+        for part in _CLAUSE.split(text)
+    )
 
 
 def is_vague(text: str) -> bool:
