@@ -73,15 +73,21 @@ def units_of(chunk: Chunk, *, document: Document, page: Page) -> list[Unit]:
     """Return the quotable pieces of a chunk, in reading order; headings are none."""
     units: list[Unit] = []
     turns = machine_turns(page.text)
+    start, end = chunk.span.start, chunk.span.end
+    lead, item = None, -1
     for index, block in enumerate(page.blocks):
-        if block.kind == "heading" or not _overlap(block.span, chunk.span):
+        if block.span.end <= start or block.span.start >= end or block.kind == "heading":
             continue
-        lead = _lead_in(page, index) if block.kind == "list_item" else None
+        if block.kind != "list_item":
+            lead = None
+        else:  # the items of a list have one lead-in, and may be thousands
+            lead = lead if item == index - 1 else _lead_in(page, index)
+            item = index
         turn = _turn(block, lead, page.text)
         pieces = _pieces(block, page.text)
-        first = bisect_left(pieces, chunk.span.start, key=lambda piece: piece[0].start)
+        first = bisect_left(pieces, start, key=lambda piece: piece[0].start)
         for span, pointer in pieces[first:]:
-            if span.start >= chunk.span.end:
+            if span.start >= end:
                 break
             cells = block.cells if block.kind == "table_row" else ()
             units.append(
@@ -166,7 +172,7 @@ def _is_label(sentence: str) -> bool:
 
 def _lead_in(page: Page, index: int) -> Span | None:
     """What introduces a list: the last sentence of the paragraph before it, or its heading."""
-    for block in reversed(page.blocks[:index]):
+    for block in map(page.blocks.__getitem__, range(index - 1, -1, -1)):
         if block.kind == "list_item":
             continue
         if block.kind == "heading":
