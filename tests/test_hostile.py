@@ -237,7 +237,7 @@ def test_what_nobody_sees_is_no_text(hidden: Sources, name: str, language: str) 
 
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_hidden_text_is_no_answer(hidden: Sources, language: str) -> None:
-    assert not answer(QUESTION[language], sources=hidden).abstained
+    assert HARMLESS[language] in said(answer(QUESTION[language], sources=hidden))
     for question in (QUESTION[language], f"Wer ist {SECRET}?", f"Who approves? {SECRET}?"):
         assert SECRET not in said(answer(question, sources=hidden))
 
