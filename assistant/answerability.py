@@ -17,6 +17,7 @@ from pathlib import Path
 from assistant.selection import Features
 
 NEXT = 5  # how many further units the best is compared with
+ALONE = 0.5  # of its score: what a unit without any rival is compared with
 FILE = Path(__file__).with_name("answerability.json")
 
 
@@ -72,7 +73,7 @@ def weigh(
     following = scores[1 : NEXT + 1]
     values = {
         "closeness": scores[0],
-        "lead": scores[0] - sum(following) / len(following) if following else 0.0,
+        "lead": scores[0] - (sum(following) / len(following) if following else ALONE * scores[0]),
         "kind_missed": float(best[0].kind < 0),
         "kind_missed_by_all": float(bool(expected) and all(f.kind < 0 for f in best[:3])),
         "no_kind": float(not expected),
