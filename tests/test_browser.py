@@ -230,3 +230,34 @@ def test_removing_a_document_asks_first(watched: Watched) -> None:
     row.get_by_role("button", name="entfernen").click()
     dialog.get_by_role("button", name="Ja, entfernen").click()
     expect(page.locator("#documents")).to_contain_text("Noch keine Dokumente", timeout=WORKING)
+
+
+def test_from_a_gap_to_a_word_file_on_a_phone(watched: Watched, policy: Path) -> None:
+    from playwright.sync_api import expect
+
+    page = watched.page
+    page.get_by_role("tab", name="Bibliothek").click()
+    page.set_input_files("#upload input[type=file]", str(policy))
+    expect(page.locator("#results")).to_contain_text(policy.name, timeout=WORKING)
+
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_role("tab", name="Entwürfe").click()
+    page.locator("#draft button[data-event='gaps']").first.click()
+    card = page.locator("#draft .plan-card").filter(has_text="KI-Richtlinie").first
+    expect(card).to_be_visible(timeout=WORKING)
+    card.get_by_role("button").click()
+    paper = page.locator("#draft .paper")
+    expect(paper).to_contain_text("[Wer gibt dieses Dokument frei?]", timeout=WORKING)
+
+    page.locator("#draft .open-points summary").click()
+    page.get_by_label("Wer gibt dieses Dokument frei?").fill("Rat der <b>Meister</b>")
+    page.locator("#draft button[data-event='answers']").click()
+    expect(paper).to_contain_text("Rat der <b>Meister</b>", timeout=WORKING)
+    expect(paper).not_to_contain_text("[Wer gibt dieses Dokument frei?]")
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 390, f"a draft is {wide} pixels wide"
+    with page.expect_download(timeout=WORKING) as download:
+        page.locator("#draft-download").click()
+    name = download.value.suggested_filename
+    assert name.startswith("KI-Richtlinie")
+    assert name.endswith(".docx")
