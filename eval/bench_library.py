@@ -24,6 +24,7 @@ from ingest.embedders import load_embedder
 from ingest.library.store import Library
 
 DATA = Path(__file__).parent / "data"
+PART = 5_000  # passages that Chroma is asked for at once
 WARM_UP = 5
 QUESTIONS = 40
 BATCH = 5_000  # Chroma takes at most 5,461 records a call
@@ -129,15 +130,15 @@ def ask_chroma(*, chroma: str, model: str) -> dict[str, Any]:
         beside.similarity_search(text, k=RESULTS)
     asked, rest = texts[WARM_UP : WARM_UP + QUESTIONS], texts[WARM_UP + QUESTIONS :]
     vectors = [embedder.embed_query(text) for text in rest]
-    everything = beside._collection.get(include=["metadatas"])["metadatas"] or []
-    some, most = chosen_documents(list(dict.fromkeys(str(m["document"]) for m in everything if m)))
+    passages, ids = stored(beside)
+    some, most = chosen_documents(ids)
 
     def filtered(documents: Sequence[str]) -> Callable[[list[float]], object]:
         only: dict[str, Any] = {"document": {"$in": list(documents)}}
         return lambda v: beside.similarity_search_by_vector(v, k=DEPTH, filter=only)
 
     return {
-        "passages": len(everything),
+        "passages": passages,
         "search ms": spread(milliseconds(lambda t: beside.similarity_search(t, k=RESULTS), asked)),
         "by vector ms": spread(
             milliseconds(lambda v: beside.similarity_search_by_vector(v, k=DEPTH), vectors)
@@ -145,6 +146,19 @@ def ask_chroma(*, chroma: str, model: str) -> dict[str, Any]:
         "by vector, 10 % of documents ms": spread(milliseconds(filtered(some), vectors)),
         "by vector, 90 % of documents ms": spread(milliseconds(filtered(most), vectors)),
     }
+
+
+def stored(store: Any) -> tuple[int, list[str]]:
+    """Return how many passages a Chroma store holds, and the documents they belong to.
+
+    They are read in parts: Chroma cannot return a hundred thousand at once.
+    """
+    count = store._collection.count()
+    found: dict[str, None] = {}
+    for start in range(0, count, PART):
+        part = store._collection.get(include=["metadatas"], limit=PART, offset=start)
+        found |= {str(one["document"]): None for one in part["metadatas"] if one}
+    return count, list(found)
 
 
 def chosen_documents(ids: Sequence[str]) -> tuple[list[str], list[str]]:
