@@ -232,13 +232,18 @@ def retrieval(options: argparse.Namespace) -> dict[str, Any] | None:
 
 def drafts(options: argparse.Namespace) -> dict[str, Any] | None:
     """Drafts filled, approved, taken in: do they close what they say, and change nothing else?"""
+    from eval.companies import datasets, sample_company
     from eval.drafts_figures import figures, measure
 
     trips = measure(model=options.model, limit=options.limit)
     told, failed = figures(trips)
     for line in failed:
         sys.stderr.write(f"{line}\n")
-    return {"model": options.model, "data": [], "figures": told}
+    return {
+        "model": options.model,
+        "data": datasets([sample_company()]),
+        "figures": told,
+    }
 
 
 def bench(options: argparse.Namespace) -> dict[str, Any]:
