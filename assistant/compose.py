@@ -57,7 +57,7 @@ def _telling_cells(question: str, unit: Unit, words: WordMatcher) -> list[Span]:
         return [cell for _, cell in cells]
     query = analyse_question(question, language=question_language(question))
     texts = [f"{label} {unit.page.text[c.start : c.end]}" for label, c in cells]
-    kinds = [bool(query.expected & answer_evidence(text, unit.language)) for text in texts]
+    kinds = [bool(answer_evidence(text, unit.language, wanted=query.expected)) for text in texts]
     marks = [
         match + 0.2 * kind
         for match, kind in zip(words.matches(question, texts), kinds, strict=True)

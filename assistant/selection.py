@@ -117,4 +117,4 @@ def kind_in(query: Query, unit: Unit) -> int:
     if not query.expected:
         return 0
     text = f"{unit.lead_text} {unit.text}"
-    return 1 if query.expected & answer_evidence(text, unit.language) else -1
+    return 1 if answer_evidence(text, unit.language, wanted=query.expected) else -1

@@ -210,3 +210,13 @@ def test_time_grows_with_length_alone(
     unit: str, takes_linear_time: Callable[[Callable[[str], object], str], None]
 ) -> None:
     takes_linear_time(lambda text: answer_evidence(text, "und"), unit)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_looking_for_some_kinds_finds_no_others_and_misses_none(language: str) -> None:
+    passage = "Dr. Ada Wiese may approve it within three days by 01.03.2027 for 50 euros, because."
+    every = answer_evidence(passage, language)
+    assert len(every) > 3
+    for kind in every | {"contact", "place"}:
+        found = answer_evidence(passage, language, wanted=frozenset({kind}))
+        assert found == every & {kind}

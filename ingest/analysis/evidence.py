@@ -205,10 +205,13 @@ def _compile(rules: dict[str, str]) -> _Rules:
 
 
 @lru_cache(maxsize=20_000)
-def answer_evidence(passage: str, language: str) -> frozenset[str]:
+def answer_evidence(
+    passage: str, language: str, *, wanted: frozenset[str] | None = None
+) -> frozenset[str]:
     """Return the kinds of thing a sentence or table row holds; see `expected_answer` for them.
 
     Only its first 4,000 characters are read. The number before a list item is none of its words.
+    With `wanted` the other kinds are not looked for: most questions ask for one.
     """
     passage = _ENUMERATOR.sub("", passage[:_READ])
     low = passage.lower()
@@ -217,10 +220,18 @@ def answer_evidence(passage: str, language: str) -> frozenset[str]:
     kinds = {
         kind
         for kind, rule in by_shape.items()
-        if (kind not in _CUES or any(cue in low for cue in _CUES[kind])) and rule.search(passage)
+        if (wanted is None or kind in wanted)
+        and (kind not in _CUES or any(cue in low for cue in _CUES[kind]))
+        and rule.search(passage)
     }
-    kinds |= {kind for table in tables for kind, rule in table.items() if rule.search(passage)}
-    if re.search(_PERSON, passage) or _is_named(passage):
+    kinds |= {
+        kind
+        for table in tables
+        for kind, rule in table.items()
+        if (wanted is None or kind in wanted) and rule.search(passage)
+    }
+    person = wanted is None or "person" in wanted
+    if person and (re.search(_PERSON, passage) or _is_named(passage)):
         kinds.add("person")
     return frozenset(kinds)
 
