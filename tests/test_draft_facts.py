@@ -357,3 +357,35 @@ def test_a_draft_applies_no_control_and_states_no_scope() -> None:
     with reading(handbook(in_force=False), reviewed=True) as (known, _):
         assert known.applied == {}
         assert "aims_scope" not in known.facts
+
+
+GLOSSARY = """
+## Begriffe
+
+| Begriff | Bedeutung |
+|---|---|
+| KI-System | ein Dienst, der Ausgaben ableitet |
+
+„Prüfstelle“: die Stelle, die vor der Freigabe prüft.
+
+## Ablauf
+
+Freigabe: Die Leitung gibt frei.
+"""
+
+
+def test_terms_are_read_from_glossaries_alone() -> None:
+    with reading({"glossar.md": paper("Glossar zur KI", GLOSSARY)}) as (known, library):
+        terms = {one.term.value: one.meaning for one in known.terms}
+        assert terms["KI-System"].value == "ein Dienst, der Ausgaben ableitet"
+        assert terms["Prüfstelle"].value == "die Stelle, die vor der Freigabe prüft."
+        for one in known.terms:
+            for read in (one.term, one.meaning):
+                assert read.value == read.citation.quote
+                verify(read.citation, library.page(read.citation.document_id, 1))
+
+
+def test_a_rule_with_a_colon_is_no_term() -> None:
+    body = "## Ablauf\n\nFreigabe: Die Leitung gibt frei."
+    with reading({"verfahren.md": paper("Verfahren", body)}) as (known, _):
+        assert known.terms == ()

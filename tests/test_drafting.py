@@ -10,7 +10,15 @@ import pytest
 from assistant.drafting.answers import read_answers
 from assistant.drafting.check import unsourced
 from assistant.drafting.compose import compose
-from assistant.drafting.facts import NOTHING_KNOWN, Fact, Known, KnownRole, KnownSystem, Procedure
+from assistant.drafting.facts import (
+    NOTHING_KNOWN,
+    Fact,
+    Known,
+    KnownRole,
+    KnownSystem,
+    KnownTerm,
+    Procedure,
+)
 from assistant.drafting.load import Templates, load_templates
 from assistant.drafting.model import Block, Draft, Run, plain
 from assistant.drafting.words import open_rows, service_rows
@@ -362,3 +370,15 @@ def test_neighbours_that_serve_the_same_are_one_line_of_the_table_at_the_end() -
         for criterion in criteria.split(", ")
     }
     assert held == {(one.number, one.criterion) for one in draft.services}
+
+
+def test_terms_that_the_company_defines_are_given_where_a_draft_uses_them() -> None:
+    meaning = fact("ein Dienst, der aus Daten Ausgaben ableitet")
+    unused = KnownTerm(fact("Dosierkopf"), fact("ein Bauteil"))
+    known = Known(terms=(KnownTerm(fact("KI-Systeme"), meaning), unused))
+    draft = drafted(["ai-policy"], known=known)
+    text = draft_markdown(draft)
+    assert "Begriffe" in text
+    assert "KI-Systeme – ein Dienst, der aus Daten Ausgaben ableitet[^" in text
+    assert "Dosierkopf" not in text
+    assert unsourced(draft, templates=load_templates()) == ()

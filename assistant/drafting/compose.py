@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from assistant.drafting.facts import Known, Procedure
+from assistant.drafting.facts import Known, KnownTerm, Procedure
 from assistant.drafting.fill import Filler, clean
 from assistant.drafting.load import Templates, served, served_by
-from assistant.drafting.model import Block, Blocked, Draft, Row, Run, Runs, Service
+from assistant.drafting.model import Block, Blocked, Draft, Row, Run, Runs, Service, plain
 from assistant.drafting.schema import DocumentTemplate, Item, Section, Table
 from assistant.drafting.tables import rows_for_each
 from assistant.errors import DraftError
@@ -99,6 +99,7 @@ class _Composer:
         title, control = self.title(), self.control()
         blocks = [block for template in self.chosen for block in self.template(template)]
         blocks = [block for block in blocks if block.kind != "table" or block.rows]
+        blocks += self.terms(blocks)
         criteria = [one.criterion for one in self.services]
         found, denied = served(criteria, self.templates.requirement_set), self.known.denials
         return Draft(
@@ -117,6 +118,30 @@ class _Composer:
             extends=self.base.citation if self.base else None,
             blocked=tuple(Blocked(n, c) for n in found if n in denied for c in denied[n]),
         )
+
+    def terms(self, blocks: Sequence[Block]) -> list[Block]:
+        """A chapter of the terms that the company defines and this document uses, each cited."""
+        if self.form == "addendum":  # what it belongs to has its own
+            return []
+        text = " ".join(plain(runs) for block in blocks for runs in _runs_of(block))
+        used = [one for one in self.known.terms if _uses(text, one.term.value)]
+        if not used:
+            return []
+        self.filler.heading = self.say("terms")
+        bullets = [
+            Block(
+                "bullet",
+                (
+                    Run(f"{clean(one.term.value)} – "),
+                    Run(clean(one.meaning.value), "fact", "terms", self.note(one)),
+                ),
+            )
+            for one in used
+        ]
+        return [Block("heading", (Run(self.filler.heading),), level=1), *bullets]
+
+    def note(self, term: KnownTerm) -> int:
+        return self.filler.note(term.meaning.citation)
 
     def say(self, name: str, **values: object) -> str:
         return message(f"draft.{name}", self.language, **values)
@@ -269,3 +294,13 @@ def _numbered(blocks: Sequence[Block]) -> Iterator[Block]:
             yield replace(block, number=number)
         else:
             yield block
+
+
+def _runs_of(block: Block) -> Iterator[Runs]:
+    yield block.runs
+    yield from (cell for row in block.rows for cell in row.cells)
+
+
+def _uses(text: str, term: str) -> bool:
+    """Tell whether a text uses a term as a word of its own."""
+    return re.search(rf"(?<!\w){re.escape(term)}(?!\w)", text) is not None

@@ -34,6 +34,14 @@ class KnownRole:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownTerm:
+    """A term and its meaning, as a document defines it."""
+
+    term: Fact
+    meaning: Fact
+
+
+@dataclass(frozen=True, slots=True)
 class Procedure:
     """A document in force that covers a template's ground, for AI or for another system."""
 
@@ -56,6 +64,7 @@ class Known:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     systems: tuple[KnownSystem, ...] = ()
     roles: tuple[KnownRole, ...] = ()
+    terms: tuple[KnownTerm, ...] = ()
     procedures: tuple[Procedure, ...] = ()
     applied: Mapping[str, Fact] = field(default_factory=dict)
     denials: Mapping[str, tuple[Citation, ...]] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from assistant.drafting.load import Templates
 from assistant.drafting.names import named
 from assistant.drafting.procedures import procedures
 from assistant.drafting.registers import known_roles, known_systems
+from assistant.drafting.terms import known_terms
 from assistant.judging.statements import Corpus, read_corpus
 from assistant.judging.systems import system_names
 from assistant.review_types import CriterionFinding, Evidence, Review
@@ -41,6 +42,7 @@ def read_known(
     return Known(
         facts=facts,
         systems=known_systems(corpus.statements, names),
+        terms=known_terms(corpus.statements),
         roles=known_roles(corpus.statements, names),
         procedures=procedures(corpus, templates.types),
         applied=_applied(corpus, library, review) if review else {},
