@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from assistant.drafting.load import Templates, texts_of
-from assistant.drafting.model import Draft, plain
+from assistant.drafting.model import Draft, plain, runs_of
 from assistant.drafting.words import blocked_rows, service_rows
 from assistant.messages import catalogue
 from assistant.types import Citation
@@ -48,9 +48,8 @@ def draft_texts(draft: Draft) -> Iterable[str]:
     for name, runs in draft.control:
         yield from (name, plain(runs))
     for block in draft.blocks:
-        yield plain(block.runs)
         yield from block.columns
-        yield from (plain(cell) for row in block.rows for cell in row.cells)
+        yield from map(plain, runs_of(block))
     for point in draft.open_points:
         yield from (point.question, *point.places)
 

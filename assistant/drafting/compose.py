@@ -12,7 +12,7 @@ from typing import Literal
 from assistant.drafting.facts import Known, KnownTerm, Procedure
 from assistant.drafting.fill import Filler, clean
 from assistant.drafting.load import Templates, served, served_by
-from assistant.drafting.model import Block, Blocked, Draft, Row, Run, Runs, Service, plain
+from assistant.drafting.model import Block, Blocked, Draft, Row, Run, Runs, Service, plain, runs_of
 from assistant.drafting.schema import DocumentTemplate, Item, Section, Table
 from assistant.drafting.tables import rows_for_each
 from assistant.errors import DraftError
@@ -123,7 +123,7 @@ class _Composer:
         """A chapter of the terms that the company defines and this document uses, each cited."""
         if self.form == "addendum":  # what it belongs to has its own
             return []
-        text = " ".join(plain(runs) for block in blocks for runs in _runs_of(block))
+        text = " ".join(plain(runs) for block in blocks for runs in runs_of(block))
         used = [one for one in self.known.terms if _uses(text, one.term.value)]
         if not used:
             return []
@@ -294,11 +294,6 @@ def _numbered(blocks: Sequence[Block]) -> Iterator[Block]:
             yield replace(block, number=number)
         else:
             yield block
-
-
-def _runs_of(block: Block) -> Iterator[Runs]:
-    yield block.runs
-    yield from (cell for row in block.rows for cell in row.cells)
 
 
 def _uses(text: str, term: str) -> bool:

@@ -1,5 +1,6 @@
 """A draft: blocks of runs, each run with where its words come from. All values are frozen."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -112,3 +113,9 @@ class Draft:
 def plain(runs: Runs) -> str:
     """Return runs as text, without footnote numbers."""
     return "".join(run.text for run in runs)
+
+
+def runs_of(block: Block) -> Iterator[Runs]:
+    """Yield the runs of a block, and those of a table's cells."""
+    yield block.runs
+    yield from (cell for row in block.rows for cell in row.cells)

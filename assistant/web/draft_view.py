@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.drafting.load import Templates
-from assistant.drafting.model import Block, Draft, Run, Runs
+from assistant.drafting.model import Block, Draft, Run, Runs, runs_of
 from assistant.drafting.plan import GAPS, Plan, Planned
 from assistant.drafting.words import blocked_rows, service_rows, source_line, statement_tag
 from assistant.export.draft_text import refs
@@ -196,8 +196,7 @@ def _form(draft: Draft, language: Language) -> str:
 
 
 def _answered(draft: Draft) -> dict[str, str]:
-    runs = [run for block in draft.blocks for run in block.runs]
-    runs += [run for block in draft.blocks for row in block.rows for c in row.cells for run in c]
+    runs = [run for block in draft.blocks for some in runs_of(block) for run in some]
     runs += [run for _, row in draft.control for run in row]
     return {run.slot: run.text for run in runs if run.origin == "answer" and run.slot}
 
