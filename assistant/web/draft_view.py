@@ -206,7 +206,7 @@ def _control(draft: Draft) -> str:
         element("tr", element("th", escape(name), scope="row") + element("td", _runs(runs)))
         for name, runs in draft.control
     )
-    return element("table", element("tbody", rows))
+    return _framed(element("tbody", rows))
 
 
 def _block(block: Block) -> str:
@@ -225,13 +225,17 @@ def _block(block: Block) -> str:
             )
             for row in block.rows
         )
-        table = element("table", element("thead", element("tr", head)) + element("tbody", rows))
-        return number + element("div", table, class_="table-frame", tabindex="0")
+        return number + _framed(element("thead", element("tr", head)) + element("tbody", rows))
     tag = ""
     if block.number:
         tag = " " + element("span", escape(statement_tag(block.serves)), class_="serves")
     words = number + _runs(block.runs) + tag
     return element("p", ("• " if block.kind == "bullet" else "") + words)
+
+
+def _framed(table: str) -> str:
+    """A table in a frame that scrolls by itself where it is wider than the page."""
+    return element("div", element("table", table), class_="table-frame", tabindex="0")
 
 
 def _row_number(number: str | None, place: int) -> str:
@@ -270,5 +274,5 @@ def _services(draft: Draft) -> str:
         element("tr", "".join(element("td", escape(part)) for part in row))
         for row in service_rows(draft)
     )
-    table = element("table", element("thead", element("tr", head)) + element("tbody", rows))
-    return element("h3", say("services")) + table
+    table = element("thead", element("tr", head)) + element("tbody", rows)
+    return element("h3", say("services")) + _framed(table)
