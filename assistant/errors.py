@@ -5,9 +5,15 @@ AssistantError               message: what failed, on which input, what to do ne
 ├── BadRequirementSet        a set of requirements is not there or not in order
 ├── BadTemplate              a document template is not there or not in order
 ├── DraftError               there is nothing to draft from, or an answer is not in order
+├── RecordsError             the database of records is busy, or of another version
 ├── ReviewError              there is nothing to review, or an override is not in order
+├── Told                     has words in the message catalogue
+│   ├── LimitReached         somebody asks for more than the limits allow; says when to go on
+│   └── NotAllowed           a person may not do this, or not with this document
 └── ServeError               the page cannot be served as asked (defined in `web.app`)
 """
+
+from assistant.messages import message
 
 
 class AssistantError(Exception):
@@ -24,6 +30,30 @@ class BadRequirementSet(AssistantError):
 
 class ReviewError(AssistantError):
     """A review cannot be made or changed as asked."""
+
+
+class RecordsError(AssistantError):
+    """What people decided and did cannot be read or written now."""
+
+
+class Told(AssistantError):
+    """An error that the message catalogue has words for, in either language.
+
+    `key` and `values` make them: `message(error.key, language, **error.values)`.
+    """
+
+    def __init__(self, key: str, **values: object) -> None:
+        self.key = key
+        self.values = values
+        super().__init__(message(key, "en", **values))
+
+
+class NotAllowed(Told):
+    """Whoever asks may not do this, or may not see what it is about."""
+
+
+class LimitReached(Told):
+    """More was asked for than the limits allow."""
 
 
 class BadTemplate(AssistantError):

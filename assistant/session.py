@@ -35,6 +35,13 @@ if TYPE_CHECKING:
     from assistant.requirements.schema import RequirementSet
     from assistant.review_types import Review
 
+Allow = Callable[[Document], bool]
+
+
+def everything(document: Document) -> bool:
+    """Allow each document."""
+    return True
+
 
 class Assistant:
     """What `cli` and `web` talk to. Open it with `Assistant.open(settings)`."""
@@ -46,7 +53,7 @@ class Assistant:
         self._faq = FaqSearch(static)
         self._words = WordMatcher(static)
         self._lock = threading.RLock()
-        self._versions: tuple[list[Document], dict[str, str]] = ([], {})
+        self._versions: tuple[tuple[Document, ...], dict[str, str]] = ((), {})
         self._library: Library | None = None
 
     @classmethod
@@ -102,8 +109,9 @@ class Assistant:
         history: Sequence[Turn] = (),
         language: Language | None = None,
         fallback: Language = "en",
+        allow: Allow = everything,
     ) -> Answer:
-        """Return the cited answer to a question (see `tasks.answer`)."""
+        """Return the cited answer to a question from the documents allowed (`tasks.answer`)."""
         question = question.encode("utf-8", "replace").decode()  # a lone surrogate is no text
         with self._lock:
             library = self.library()
@@ -112,10 +120,15 @@ class Assistant:
                 embedder=self.embedder,
                 words=self._words,
                 faq=self._faq,
-                superseded=self.superseded(),
+                superseded=self.superseded(allow),
             )
             return answer(
-                question, sources=sources, history=history, language=language, fallback=fallback
+                question,
+                sources=sources,
+                history=history,
+                language=language,
+                fallback=fallback,
+                allow=allow,
             )
 
     def review(
@@ -123,7 +136,7 @@ class Assistant:
         requirement_set: "RequirementSet",
         *,
         language: Language | None = None,
-        allow: Callable[[Document], bool] = lambda document: True,
+        allow: Allow = everything,
         now: datetime,
         progress: Callable[[int, int], None] = lambda done, total: None,
     ) -> "Review":
@@ -151,7 +164,7 @@ class Assistant:
                 library,
                 requirement_set=requirement_set,
                 language=language or language_of_most(company),
-                superseded=current_versions(documents),
+                superseded=current_versions(list(filter(allow, documents))),
                 overrides=overrides,
                 allow=allow,
                 now=now,
@@ -166,6 +179,7 @@ class Assistant:
         language: Language,
         answers: Mapping[str, str] | None = None,
         form: "Form | None" = None,
+        allow: Allow = everything,
     ) -> "Draft":
         """Return the draft of document types, or of those that close requirements (`tasks.draft`).
 
@@ -179,13 +193,21 @@ class Assistant:
                 names,
                 library=library,
                 review=review,
-                superseded=current_versions(library.documents()),
+                superseded=current_versions(list(filter(allow, library.documents()))),
                 language=language,
                 answers=answers,
                 form=form,
+                allow=allow,
             )
 
-    def plan(self, review: "Review", *, language: Language, merge: bool = True) -> "Plan":
+    def plan(
+        self,
+        review: "Review",
+        *,
+        language: Language,
+        merge: bool = True,
+        allow: Allow = everything,
+    ) -> "Plan":
         """Return which documents would close which gaps of a review (`tasks.draft`)."""
         from assistant.tasks.draft import plan
 
@@ -193,9 +215,10 @@ class Assistant:
             return plan(
                 library=library,
                 review=review,
-                superseded=current_versions(library.documents()),
+                superseded=current_versions(list(filter(allow, library.documents()))),
                 language=language,
                 merge=merge,
+                allow=allow,
             )
 
     def records(self) -> "Records":
@@ -215,15 +238,18 @@ class Assistant:
             with Assistant(self.settings.model_copy(update=own), self.embedder) as assistant:
                 yield assistant
 
-    def documents(self) -> list[Document]:
-        """Return all documents, by file name."""
-        return sorted(self.library().documents(), key=lambda d: (d.file, d.id))
+    def documents(self, allow: Allow = everything) -> list[Document]:
+        """Return the documents allowed, by file name."""
+        return sorted(filter(allow, self.library().documents()), key=lambda d: (d.file, d.id))
 
-    def superseded(self) -> dict[str, str]:
-        """Return, for each outdated document's id, the id of the version in its place."""
-        documents = self.library().documents()
+    def superseded(self, allow: Allow = everything) -> dict[str, str]:
+        """Return, for each outdated document's id, the id of the version in its place.
+
+        A document that is not allowed takes no other's place.
+        """
+        documents = tuple(filter(allow, self.library().documents()))
         known, versions = self._versions
-        if known is not documents:  # the library gives the same list until it changes
+        if known != documents:
             versions = current_versions(documents)
             self._versions = documents, versions
         return versions

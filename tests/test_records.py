@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from assistant.errors import ReviewError
+from assistant.errors import RecordsError, ReviewError
 from assistant.records import faults, mark_stale, open_records
 from assistant.records.decisions import FAULTS
 from ingest.embed import HashEmbedder
@@ -219,7 +219,7 @@ def test_decisions_of_another_version_are_left_alone(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / DATABASE_FILE) as connection:
         connection.execute("UPDATE records_meta SET value = '99'")
     connection.close()
-    with pytest.raises(ReviewError, match="version 99"):
+    with pytest.raises(RecordsError, match="version 99"):
         open_records(tmp_path)
 
 

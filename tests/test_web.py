@@ -7,16 +7,17 @@ import signal
 import socket
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import pytest
 
 from assistant.messages import LANGUAGES, Language, catalogue, message
+from assistant.service import Visit
 from assistant.types import Answer, Citation, Turn
 from assistant.web.app import ServeError, build, launch_options, serve, told_to_stop
 from assistant.web.ask import answering, first_screen, open_source
@@ -44,9 +45,7 @@ from ingest.types import (
     Span,
     Status,
 )
-
-if TYPE_CHECKING:
-    from assistant.session import Assistant
+from tests.visits import service_over, visit_over
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\" onclick='x' \u202egnp.exe"
 LINES = ("1 Freigabe", "Jedes KI-System wird freigegeben <b>vor</b> & nach Betrieb.", EVIL)
@@ -125,13 +124,10 @@ class FakeAssistant:
         self.held = [make_document()]
         self.asked: list[tuple[str, int]] = []
 
-    def is_empty(self) -> bool:
-        return not self.held
+    def documents(self, allow: Callable[[Document], bool]) -> list[Document]:
+        return [document for document in self.held if allow(document)]
 
-    def documents(self) -> list[Document]:
-        return self.held
-
-    def superseded(self) -> dict[str, str]:
+    def superseded(self, allow: Callable[[Document], bool]) -> dict[str, str]:
         return {}
 
     def page(self, document_id: str, number: int) -> Page:
@@ -140,7 +136,7 @@ class FakeAssistant:
     def original(self, document_id: str) -> bytes:
         return b""
 
-    def ask(self, question: str, *, history: Sequence[Turn], fallback: Language) -> Answer:
+    def ask(self, question: str, *, history: Sequence[Turn], **_: Any) -> Answer:
         self.asked.append((question, len(history)))
         return make_answer()
 
@@ -152,8 +148,8 @@ class FakeAssistant:
 
 
 @pytest.fixture
-def fake(tmp_path: Path) -> "Assistant":
-    return cast("Assistant", FakeAssistant(tmp_path))
+def fake(tmp_path: Path) -> Visit:
+    return visit_over(FakeAssistant(tmp_path), tmp_path)
 
 
 class Reader(HTMLParser):
@@ -185,11 +181,11 @@ class Reader(HTMLParser):
             self.marks[kind] = self.marks.get(kind, "") + data
 
 
-def panel(fake: "Assistant", citation: Citation, language: Language = "de") -> str:
+def panel(fake: Visit, citation: Citation, language: Language = "de") -> str:
     return show_passage(fake, citation, beside=(), answers=True, language=language)
 
 
-def shown_pieces(fake: "Assistant") -> dict[str, str]:
+def shown_pieces(fake: Visit) -> dict[str, str]:
     outcome = FileOutcome(EVIL, "rejected", code=EVIL, reason=EVIL, remedy=EVIL)
     return {
         "answer": answer_html(make_answer(), 0, {}, "de"),
@@ -207,7 +203,7 @@ def shown_pieces(fake: "Assistant") -> dict[str, str]:
 
 
 @pytest.mark.parametrize("piece", ["answer", "abstention", "panel", "table", "outcomes", "asking"])
-def test_hostile_names_and_text_stay_text(piece: str, fake: "Assistant") -> None:
+def test_hostile_names_and_text_stay_text(piece: str, fake: Visit) -> None:
     html = shown_pieces(fake)[piece]
     seen = Reader(html)
     assert not seen.tags & {"script", "img", "b", "iframe", "a", "object"}
@@ -289,43 +285,43 @@ def test_the_first_screen_says_what_to_do(empty: bool, language: Language) -> No
         (None, None, {}),
     ],
 )
-def test_a_citation_that_is_not_there_is_refused(place: Any, fake: "Assistant") -> None:
+def test_a_citation_that_is_not_there_is_refused(place: Any, fake: Visit) -> None:
     turns = [Turn("q", make_answer())]
     assert "warning" in open_source(fake, turns, place, "de")
 
 
-def test_a_question_carries_the_conversation_so_far(fake: "Assistant") -> None:
+def test_a_question_carries_the_conversation_so_far(fake: Visit) -> None:
     turns = list(answering(fake, "one", [], "en"))[-1][1]
     turns = list(answering(fake, " two ", turns, "en"))[-1][1]
     assert [turn.question for turn in turns] == ["one", "two"]
-    assert cast(Any, fake).asked == [("one", 0), ("two", 1)]
+    assert cast(Any, fake.assistant).asked == [("one", 0), ("two", 1)]
 
 
-def test_an_overlong_question_is_not_asked(fake: "Assistant") -> None:
+def test_an_overlong_question_is_not_asked(fake: Visit) -> None:
     assert "warning" in list(answering(fake, "x" * 2001, [], "en"))[-1][0]
-    assert cast(Any, fake).asked == []
+    assert cast(Any, fake.assistant).asked == []
 
 
-def test_the_first_source_opens_with_the_answer(fake: "Assistant") -> None:
+def test_the_first_source_opens_with_the_answer(fake: Visit) -> None:
     opened = list(answering(fake, "one", [], "en"))[-1][2]
     assert Reader(opened).marks["cited"] == LINES[1]
 
 
-def test_a_source_removed_meanwhile_is_said_to_be_missing(fake: "Assistant") -> None:
-    fake.remove("a" * 64)
+def test_a_source_removed_meanwhile_is_said_to_be_missing(fake: Visit) -> None:
+    fake.assistant.remove("a" * 64)
     shown = panel(fake, make_citation(), "en")
     assert message("web.panel_missing", "en") in shown
     assert Reader(shown).marks == {"cited": LINES[1]}
 
 
-def test_removing_takes_only_a_document_that_is_there(fake: "Assistant") -> None:
+def test_removing_takes_only_a_document_that_is_there(fake: Visit) -> None:
     assert "warning" in remove_document(fake, "../../etc", "de")
     assert "warning" in remove_document(fake, {"id": 1}, "de")
     assert "done" in remove_document(fake, "a" * 64, "de")
     assert fake.is_empty()
 
 
-def test_a_locked_library_is_explained(fake: "Assistant", monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_locked_library_is_explained(fake: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
     def locked(self: Any, document_id: str) -> None:
         raise LibraryLocked("busy")
 
@@ -333,8 +329,8 @@ def test_a_locked_library_is_explained(fake: "Assistant", monkeypatch: pytest.Mo
     assert message("ingest.error_locked", "de") in remove_document(fake, "a" * 64, "de")
 
 
-def test_an_empty_library_begins_with_the_welcome(fake: "Assistant") -> None:
-    fake.remove("a" * 64)
+def test_an_empty_library_begins_with_the_welcome(fake: Visit) -> None:
+    fake.assistant.remove("a" * 64)
     assert message("web.empty_title", "de") in first_screen(fake, "de")
 
 
@@ -429,9 +425,9 @@ def test_only_this_machine_and_this_page_may_call(host: str, origin: str, expect
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::", "example.org", ""])
-def test_an_address_that_others_reach_is_refused(host: str, fake: "Assistant") -> None:
+def test_an_address_that_others_reach_is_refused(host: str, fake: Visit) -> None:
     with pytest.raises(ServeError, match="sign-in"):
-        serve(fake, host=host, port=7860, upload_bytes=1, on_ready=lambda _: None)
+        serve(fake.assistant, host=host, port=7860, upload_bytes=1, on_ready=lambda _: None)
 
 
 @pytest.mark.parametrize(
@@ -481,11 +477,18 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    fake = cast("Assistant", FakeAssistant(tmp_path_factory.mktemp("data")))
-    with Pictures(fake) as pictures:
-        page = build(fake)
+    folder = tmp_path_factory.mktemp("data")
+    with (
+        service_over(FakeAssistant(folder), folder) as service,
+        Pictures(service) as pictures,
+    ):
+        page = build(service)
         options = launch_options(
-            host="127.0.0.1", port=port, upload_bytes=1_000_000, pictures=pictures
+            host="127.0.0.1",
+            port=port,
+            upload_bytes=1_000_000,
+            pictures=pictures,
+            service=service,
         )
         page.launch(**options)
         yield f"http://127.0.0.1:{port}"
@@ -602,9 +605,10 @@ class PdfAssistant(FakeAssistant):
 
 
 def test_a_page_is_drawn_in_another_process(tmp_path: Path) -> None:
-    with Pictures(cast("Assistant", PdfAssistant(tmp_path))) as pictures:
-        plain = pictures.draw("a" * 64, 1, Span(0, 0))
-        marked = pictures.draw("a" * 64, 1, Span(0, len(LINES[0])))
+    visit = visit_over(PdfAssistant(tmp_path), tmp_path)
+    with Pictures(visit.service) as pictures:
+        plain = pictures.draw(visit, "a" * 64, 1, Span(0, 0))
+        marked = pictures.draw(visit, "a" * 64, 1, Span(0, len(LINES[0])))
     assert plain.startswith(b"\x89PNG")
     assert marked != plain
 

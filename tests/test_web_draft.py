@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 import docx
 import pytest
@@ -16,6 +16,7 @@ from assistant.drafting.plan import Approval, Plan, Planned
 from assistant.errors import DraftError
 from assistant.messages import LANGUAGES, Language, message
 from assistant.review_types import Review
+from assistant.service import Visit
 from assistant.web.draft import (
     Desk,
     draft_answered,
@@ -29,9 +30,7 @@ from assistant.web.draft_view import draft_html, plan_html, sources_html
 from tests.review_fixtures import small_review
 from tests.test_drafting import citation, drafted
 from tests.test_web import EVIL
-
-if TYPE_CHECKING:
-    from assistant.session import Assistant
+from tests.visits import visit_over
 
 HOSTILE = Known(facts={"company": Fact(EVIL, citation(EVIL, document=EVIL))})
 
@@ -69,8 +68,8 @@ class FakeAssistant:
         return drafted(["ai-policy"], language, HOSTILE, answers=answers)
 
 
-def fake(error: str = "") -> "Assistant":
-    return cast("Assistant", FakeAssistant(error))
+def fake(folder: Path, error: str = "") -> Visit:
+    return visit_over(FakeAssistant(error), folder)
 
 
 def assert_plain(html: str) -> None:
@@ -81,8 +80,10 @@ def assert_plain(html: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_hostile_names_stay_text_in_plan_draft_and_sources(language: Language) -> None:
-    shown, desk = find_gaps(fake(), language, None)
+def test_hostile_names_stay_text_in_plan_draft_and_sources(
+    language: Language, tmp_path: Path
+) -> None:
+    shown, desk = find_gaps(fake(tmp_path), language, None)
     assert_plain(shown)
     assert desk.review is not None
     draft = drafted(["ai-policy"], language, HOSTILE, answers={"approver": EVIL})
@@ -100,44 +101,46 @@ def test_the_start_lists_all_types_with_a_button_each() -> None:
     "names",
     [None, "ai-policy", [], {}, ["x" * 100], ["../etc"], ["<b>"], ["a"] * 50, [["a"]], [None, ""]],
 )
-def test_names_that_no_button_sends_are_refused_without_a_draft(names: Any) -> None:
+def test_names_that_no_button_sends_are_refused_without_a_draft(names: Any, tmp_path: Path) -> None:
     assistant = FakeAssistant()
-    shown, desk = draft_named(cast("Assistant", assistant), Desk(), names, "de")
+    shown, desk = draft_named(visit_over(assistant, tmp_path), Desk(), names, "de")
     assert 'role="alert"' in shown
     assert desk.draft is None
     assert assistant.asked == []
 
 
 @pytest.mark.parametrize("values", [None, [], "x", {"no_such_slot": "x"}, {"approver": "x" * 900}])
-def test_answers_that_no_form_sends_are_refused_and_the_draft_stays(values: Any) -> None:
+def test_answers_that_no_form_sends_are_refused_and_the_draft_stays(
+    values: Any, tmp_path: Path
+) -> None:
     assistant = FakeAssistant()
-    _, desk = draft_named(cast("Assistant", assistant), Desk(), ["ai-policy"], "de")
-    shown, after = draft_answered(cast("Assistant", assistant), desk, values, "de")
+    _, desk = draft_named(visit_over(assistant, tmp_path), Desk(), ["ai-policy"], "de")
+    shown, after = draft_answered(visit_over(assistant, tmp_path), desk, values, "de")
     assert 'role="alert"' in shown
     assert after == desk
     assert len(assistant.asked) == 1
 
 
-def test_answers_fill_the_draft_and_empty_ones_stay_questions() -> None:
+def test_answers_fill_the_draft_and_empty_ones_stay_questions(tmp_path: Path) -> None:
     assistant = FakeAssistant()
-    _, desk = draft_named(cast("Assistant", assistant), Desk(), ["ai-policy"], "de")
+    _, desk = draft_named(visit_over(assistant, tmp_path), Desk(), ["ai-policy"], "de")
     values = {"approver": "Rat <b>", "document_owner": "  "}
-    shown, after = draft_answered(cast("Assistant", assistant), desk, values, "de")
+    shown, after = draft_answered(visit_over(assistant, tmp_path), desk, values, "de")
     assert assistant.asked[-1] == (("ai-policy",), {"approver": "Rat <b>"})
     assert "Rat &lt;b&gt;" in shown
     assert "[Wer verantwortet dieses Dokument?]" in shown
     assert after.answers == (("approver", "Rat <b>"),)
 
 
-def test_answers_before_a_draft_are_refused() -> None:
-    shown, _ = draft_answered(fake(), Desk(), {"approver": "x"}, "de")
+def test_answers_before_a_draft_are_refused(tmp_path: Path) -> None:
+    shown, _ = draft_answered(fake(tmp_path), Desk(), {"approver": "x"}, "de")
     assert 'role="alert"' in shown
 
 
-def test_an_error_is_said_in_words_and_stays_text() -> None:
+def test_an_error_is_said_in_words_and_stays_text(tmp_path: Path) -> None:
     for shown, desk in (
-        find_gaps(fake(EVIL), "de", None),
-        draft_named(fake(EVIL), Desk(), ["ai-policy"], "de"),
+        find_gaps(fake(tmp_path, EVIL), "de", None),
+        draft_named(fake(tmp_path, EVIL), Desk(), ["ai-policy"], "de"),
     ):
         assert_plain(shown)
         assert 'role="alert"' in shown
@@ -145,9 +148,9 @@ def test_an_error_is_said_in_words_and_stays_text() -> None:
 
 
 @pytest.mark.parametrize("index", [None, "0", -1, 99, 1.5])
-def test_a_source_that_is_none_is_refused(index: Any) -> None:
+def test_a_source_that_is_none_is_refused(index: Any, tmp_path: Path) -> None:
     desk = Desk(draft=drafted(["ai-policy"], "de", HOSTILE))
-    assert 'role="alert"' in open_source(fake(), desk, index, "de")
+    assert 'role="alert"' in open_source(fake(tmp_path), desk, index, "de")
 
 
 def test_a_draft_without_sources_says_so() -> None:

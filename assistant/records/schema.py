@@ -1,7 +1,7 @@
-"""The tables of what people decided. They lie beside the library's and hold no key into them.
+"""The tables of what people decided and did. They hold no key into the library's beside them.
 
-So nothing that ingesting does – replace, remove, read anew – can reach a decision. Rows are only
-ever added.
+So nothing that ingesting does – replace, remove, read anew – can reach them. Decisions and the
+audit log are only ever added to.
 """
 
 from sqlalchemy import (
@@ -10,6 +10,7 @@ from sqlalchemy import (
     Connection,
     DateTime,
     Engine,
+    ForeignKey,
     Index,
     Integer,
     MetaData,
@@ -20,10 +21,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from assistant.errors import ReviewError
+from assistant.errors import RecordsError
 from ingest.library.schema import writing
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
+_OLDER = ("1",)  # versions that lack tables only; these are added
 
 metadata = MetaData()
 versions = Table(
@@ -51,18 +53,147 @@ overrides = Table(
 Index("ix_overrides_requirement", overrides.c.set_id, overrides.c.requirement)
 
 
+# Who may sign in. A name is what the audit log and the decisions say; it is never used again.
+users = Table(
+    "users",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("role", String(16), nullable=False),
+    Column("password", Text),  # Argon2 hash; none: signs in through a proxy or by a token alone
+    Column("active", Boolean, nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
+)
+# Sessions of browsers and tokens of programs; of each only a hash is kept.
+credentials = Table(
+    "credentials",
+    metadata,
+    Column("hash", String(64), primary_key=True),  # SHA-256 of 256 random bits
+    Column("user", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),  # session, token
+    Column("label", Text, nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("expires", DateTime(timezone=True)),
+)
+Index("ix_credentials_user", credentials.c.user)
+# Documents in a collection are seen by its members alone; a document in none is seen by all.
+collections = Table(
+    "collections",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("created", DateTime(timezone=True), nullable=False),
+)
+members = Table(
+    "collection_members",
+    metadata,
+    Column("collection", String(64), ForeignKey("collections.name"), primary_key=True),
+    Column("user", String(64), primary_key=True),
+)
+placed = Table(
+    "collection_documents",
+    metadata,
+    Column("source", Text, primary_key=True),  # of the document, the same for its next version
+    Column("collection", String(64), ForeignKey("collections.name"), nullable=False),
+)
+# The audit log. What may have to be forgotten – a name, words somebody wrote – lies apart and
+# enters the chain as a salted hash, so that it can go without breaking the chain.
+audit_log = Table(
+    "audit_log",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("person", Integer, nullable=False),  # number in audit_people
+    Column("action", String(32), nullable=False),
+    Column("object", Text, nullable=False),  # what it was done to: an id, never words
+    Column("detail", Text, nullable=False),  # JSON with sorted keys, no words of people
+    Column("words", String(64), nullable=False),  # salted hash of the words, "" for none
+    Column("before", String(64), nullable=False),  # hash of the entry before
+    Column("hash", String(64), nullable=False),
+    sqlite_autoincrement=True,
+)
+audit_people = Table(
+    "audit_people",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    sqlite_autoincrement=True,
+)
+audit_words = Table(
+    "audit_words",
+    metadata,
+    Column("entry", Integer, primary_key=True, autoincrement=False),  # number in audit_log
+    Column("salt", String(32), nullable=False),
+    Column("words", Text, nullable=False),
+)
+# Where a chain begins anew after old entries were removed by the retention rule.
+audit_anchors = Table(
+    "audit_anchors",
+    metadata,
+    Column("first", Integer, primary_key=True, autoincrement=False),  # oldest entry still kept
+    Column("before", String(64), nullable=False),  # hash of the last one removed
+    Column("removed", Integer, nullable=False),  # how many were removed
+    Column("at", DateTime(timezone=True), nullable=False),
+)
+# Conversations, each of one person, deletable by that person.
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("person", String(64), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("changed", DateTime(timezone=True), nullable=False),
+)
+Index("ix_conversations_person", conversations.c.person, conversations.c.changed)
+turns = Table(
+    "conversation_turns",
+    metadata,
+    Column("conversation", String(32), ForeignKey("conversations.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),  # from 1
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("body", Text, nullable=False),  # JSON of the turn
+)
+# What people thought of an answer.
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("good", Boolean, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("answer", Text, nullable=False),  # JSON of the answer
+    Column("library", String(64), nullable=False),  # snapshot that answered
+    sqlite_autoincrement=True,
+)
+# Reviews that were made in the page or by programs, to be read and compared later.
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("set_id", String(128), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("library", String(64), nullable=False),
+    Column("sources", Text, nullable=False),  # JSON list: sources of all documents it read
+    Column("body", Text, nullable=False),  # JSON of the review, as exported
+    sqlite_autoincrement=True,
+)
+
+
 def ensure_tables(engine: Engine, *, where: str) -> None:
     """Create the tables where they are absent, in one transaction.
 
-    Raises ReviewError where another version of this program made them.
+    Raises RecordsError where another version of this program made them.
     """
-    if _version(engine) is None:
+    if _version(engine) in (None, *_OLDER):
         with writing(engine) as connection:
             _create(connection)
     found = _version(engine)
     if found != SCHEMA_VERSION:
-        raise ReviewError(
-            f"{where}: the decisions in it have schema version {found}, this program needs "
+        raise RecordsError(
+            f"{where}: the records in it have schema version {found}, this program needs "
             f"{SCHEMA_VERSION}. Use the version of this program that wrote them."
         )
 
@@ -82,6 +213,9 @@ def _create(connection: Connection) -> None:
         connection.execute(CreateTable(table, if_not_exists=True))
         for index in table.indexes:
             connection.execute(CreateIndex(index, if_not_exists=True))
-    query = select(versions.c.value).where(versions.c.key == "schema")
-    if connection.execute(query).scalar() is None:
+    known = versions.c.key == "schema"
+    found = connection.execute(select(versions.c.value).where(known)).scalar()
+    if found is None:
         connection.execute(versions.insert().values(key="schema", value=SCHEMA_VERSION))
+    elif found in _OLDER:
+        connection.execute(versions.update().where(known).values(value=SCHEMA_VERSION))

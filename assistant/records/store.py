@@ -1,50 +1,31 @@
-"""Write down decisions and read them again: `open_records`.
+"""Write down decisions and read them again: `open_records`."""
 
-Each write is one transaction. SQLite takes its lock at once and waits for an ingest that is just
-storing a document, so that the two never disturb each other.
-"""
-
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, select
 
 from assistant.errors import ReviewError
+from assistant.records.database import Database
 from assistant.records.decisions import Entry, clean, faults, in_utc, require
-from assistant.records.schema import ensure_tables, overrides
+from assistant.records.schema import overrides
 from assistant.review_types import Override
-from ingest.library.files import make_folder
-from ingest.library.schema import explained, is_damage, open_engine, writing
 
 
 def open_records(data_dir: Path, database_url: str | None = None) -> "Records":
     """Return the decisions kept in a library's database, made where there is none.
 
-    Raises LibraryDamaged where the database cannot be read, ReviewError where it is busy or its
-    decisions are of another version of this program.
+    Raises as `Database.open`.
     """
-    make_folder(data_dir)
-    engine = open_engine(data_dir, database_url)
-    where = engine.url.render_as_string()
-    try:
-        with _unless_busy(engine, where):
-            ensure_tables(engine, where=where)
-    except BaseException:
-        engine.dispose()
-        raise
-    return Records(engine)
+    return Records(Database.open(data_dir, database_url))
 
 
 class Records:
     """Decisions by requirement set. Use it with `with`, or close it. See `open_records`."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._where = engine.url.render_as_string()
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def __enter__(self) -> Self:
         return self
@@ -54,7 +35,7 @@ class Records:
 
     def close(self) -> None:
         """Let go of the database."""
-        self._engine.dispose()
+        self._database.close()
 
     def override(
         self,
@@ -79,7 +60,7 @@ class Records:
             implementation_maturity=implementation_maturity,
         )
         require(found, requirement=requirement)
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             entry = _insert(
                 connection,
                 set_id=set_id,
@@ -104,7 +85,7 @@ class Records:
         Raises ReviewError where no decision counts, or nobody is named.
         """
         require(() if clean(person) else ("person",), requirement=requirement)
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             before = _entries(connection, set_id, requirement)
             if not before or before[-1].withdrawn:
                 raise ReviewError(f"{requirement}: there is no decision to withdraw.")
@@ -129,37 +110,13 @@ class Records:
 
     def history(self, set_id: str, requirement: str) -> list[Entry]:
         """Return all that was ever decided about a requirement, oldest first."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return _entries(connection, set_id, requirement)
 
     def entries(self, set_id: str | None = None) -> list[Entry]:
         """Return all that was ever decided, about one set or all, oldest first."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return _entries(connection, set_id)
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with _unless_busy(self._engine, self._where), writing(self._engine) as connection:
-            yield connection
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with _unless_busy(self._engine, self._where), self._engine.begin() as connection:
-            yield connection
-
-
-@contextmanager
-def _unless_busy(engine: Engine, where: str) -> Iterator[None]:
-    """Say in words when another process holds the database for longer than one waits."""
-    try:
-        with explained(engine):
-            yield
-    except OperationalError as error:
-        if is_damage(error):
-            raise
-        raise ReviewError(
-            f"{where}: the database cannot be used ({error.orig}). Try again."
-        ) from error
 
 
 def _insert(connection: Connection, **values: Any) -> Entry:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.errors import AssistantError
 from assistant.messages import LANGUAGES, Language, message
+from assistant.service import Service
 from assistant.web.ask import build_ask, first_screen
 from assistant.web.draft import build_draft, start
+from assistant.web.guard import Guard
 from assistant.web.language import PARAMETER, labels, language_of
 from assistant.web.library import build_library, introduction, show_documents
 from assistant.web.markup import element, text
@@ -20,6 +22,7 @@ from assistant.web.pictures import Pictures
 from assistant.web.shield import Shield, is_loopback
 from assistant.web.style import STYLE_SHEET, theme
 from assistant.web.uploads import INCOMING
+from assistant.web.visitor import visit_of
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -58,11 +61,15 @@ def serve(
     os.environ.update(
         GRADIO_ANALYTICS_ENABLED="False", GRADIO_ALLOWED_PATHS="", GRADIO_TEMP_DIR=str(incoming)
     )
-    with Pictures(assistant) as pictures, told_to_stop() as stop:
-        page = build(assistant)
+    with (
+        Service.open(assistant) as service,
+        Pictures(service) as pictures,
+        told_to_stop() as stop,
+    ):
+        page = build(service)
         try:
             options = launch_options(
-                host=host, port=port, upload_bytes=upload_bytes, pictures=pictures
+                host=host, port=port, upload_bytes=upload_bytes, pictures=pictures, service=service
             )
             page.launch(**options)
         except OSError as error:
@@ -93,7 +100,7 @@ def told_to_stop() -> Iterator[threading.Event]:
 
 
 def launch_options(
-    *, host: str, port: int, upload_bytes: int, pictures: Pictures
+    *, host: str, port: int, upload_bytes: int, pictures: Pictures, service: Service
 ) -> dict[str, Any]:
     """Return how Gradio serves: everything off that reaches out or lets others in."""
     from starlette.middleware import Middleware
@@ -124,18 +131,18 @@ def launch_options(
             "docs_url": None,
             "redoc_url": None,
             "openapi_url": None,
-            "middleware": [Middleware(Shield)],
+            "middleware": [Middleware(Shield), Middleware(Guard, service=service)],
             "routes": [pictures.route()],
         },
     }
 
 
-def build(assistant: "Assistant") -> "gr.Blocks":
+def build(service: Service) -> "gr.Blocks":
     """Return the page, not yet served. Labels follow the browser; contents are filled on load."""
     import gradio as gr
 
     label = labels()
-    upload_bytes = assistant.settings.upload_bytes
+    upload_bytes = service.assistant.settings.upload_bytes
     page = gr.Blocks(
         title="AIMS · ISO/IEC 42001",
         analytics_enabled=False,
@@ -146,31 +153,32 @@ def build(assistant: "Assistant") -> "gr.Blocks":
         header = gr.HTML(elem_id="header", apply_default_css=False)
         with gr.Tabs(elem_id="tabs") as tabs:
             with gr.Tab(label("tab_ask"), id="ask") as ask_tab:
-                ask = build_ask(assistant, label, tabs)
+                ask = build_ask(service, label, tabs)
             with gr.Tab(label("tab_draft"), id="draft"):
-                draft = build_draft(assistant, label)
+                draft = build_draft(service, label)
             with gr.Tab(label("tab_library"), id="library") as library_tab:
-                library = build_library(assistant, label)
+                library = build_library(service, label)
         footer = gr.HTML(elem_id="footer", apply_default_css=False)
 
     def load(request: gr.Request) -> tuple[Any, ...]:
         language = language_of(request)
+        visit = visit_of(service, request)
         return (
             _header(language),
-            first_screen(assistant, language),
+            first_screen(visit, language),
             hint(language),
             start(language),
             introduction(language, upload_bytes=upload_bytes),
-            show_documents(assistant, language),
+            show_documents(visit, language),
             element("p", text("footer", language)),
         )
 
     def reopen(request: gr.Request) -> str:
         """A library filled on the other tab changes the first screen."""
-        return first_screen(assistant, language_of(request))
+        return first_screen(visit_of(service, request), language_of(request))
 
     def relist(request: gr.Request) -> str:
-        return show_documents(assistant, language_of(request))
+        return show_documents(visit_of(service, request), language_of(request))
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     with page:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assistant.messages import Language
+from assistant.service import asking
 from assistant.types import Citation, Turn
 from assistant.web import conversation as talk
 from assistant.web.documents import failure
@@ -13,6 +14,7 @@ from assistant.web.markup import element, text
 from assistant.web.passage import show_passage
 from assistant.web.sample import is_sample, sample_folder
 from assistant.web.style import script
+from assistant.web.visitor import visit_of
 from assistant.web.work import explain, take_in
 from ingest.errors import LibraryError
 from ingest.types import Document, Kind
@@ -20,7 +22,7 @@ from ingest.types import Document, Kind
 if TYPE_CHECKING:
     import gradio as gr
 
-    from assistant.session import Assistant
+    from assistant.service import Service, Visit
 
 QUESTION_CHARACTERS = 2_000
 ANSWERING_AT_ONCE = 4
@@ -39,7 +41,7 @@ class AskTab:
     hint: "gr.HTML"
 
 
-def build_ask(assistant: "Assistant", label: "gr.I18n", tabs: "gr.Tabs") -> AskTab:
+def build_ask(service: "Service", label: "gr.I18n", tabs: "gr.Tabs") -> AskTab:
     """Lay out the tab within the current Blocks and connect its events."""
     import gradio as gr
 
@@ -75,7 +77,7 @@ def build_ask(assistant: "Assistant", label: "gr.I18n", tabs: "gr.Tabs") -> AskT
             hint = gr.HTML(elem_id="hint", apply_default_css=False)
 
     def ask(asked: str, earlier: list[Turn], request: gr.Request) -> Iterator[tuple[Any, ...]]:
-        for state in answering(assistant, asked, earlier, language_of(request)):
+        for state in answering(visit_of(service, request), asked, earlier, language_of(request)):
             yield ("", *state)
 
     def suggest(
@@ -85,19 +87,20 @@ def build_ask(assistant: "Assistant", label: "gr.I18n", tabs: "gr.Tabs") -> AskT
 
     def cite(earlier: list[Turn], data: gr.EventData, request: gr.Request) -> str:
         place = (data.turn, data.group, data.index)
-        return open_source(assistant, earlier, place, language_of(request))
+        return open_source(visit_of(service, request), earlier, place, language_of(request))
 
     def forget(request: gr.Request) -> tuple[Any, ...]:
-        return (*FRESH, first_screen(assistant, language_of(request)))
+        return (*FRESH, first_screen(visit_of(service, request), language_of(request)))
 
     def sample(
         request: gr.Request,
         bar: gr.Progress = gr.Progress(),  # noqa: B008 - Gradio finds the bar by its default
     ) -> str:
         language = language_of(request)
+        visit = visit_of(service, request)
         paths = [sample_folder()]
-        result = take_in(assistant, paths, kind=Kind.COMPANY, bar=bar, language=language)
-        return result if assistant.is_empty() else first_screen(assistant, language)
+        result = take_in(visit, paths, kind=Kind.COMPANY, bar=bar, language=language)
+        return result if visit.is_empty() else first_screen(visit, language)
 
     answer_event: dict[str, Any] = {
         "outputs": [question, shown, turns, panel],
@@ -116,17 +119,17 @@ def build_ask(assistant: "Assistant", label: "gr.I18n", tabs: "gr.Tabs") -> AskT
     return AskTab(welcome=first, hint=hint)
 
 
-def first_screen(assistant: "Assistant", language: Language) -> str:
+def first_screen(visit: "Visit", language: Language) -> str:
     """Return what stands before the first question, or the library's error."""
     try:
-        documents = assistant.documents()
+        documents = visit.documents()
     except LibraryError as error:
         return explain(error, language)
     return talk.welcome(language, empty=not documents, sample=is_sample(documents))
 
 
 def answering(
-    assistant: "Assistant", asked: str, earlier: list[Turn], language: Language
+    visit: "Visit", asked: str, earlier: list[Turn], language: Language
 ) -> Iterator[_State]:
     """Yield the conversation as the answer grows; the last state holds the new turn.
 
@@ -134,9 +137,9 @@ def answering(
     """
     question = asked.strip()
     if not question:
-        yield current(assistant, earlier, language)
+        yield current(visit, earlier, language)
         return
-    documents = {document.id: document for document in assistant.documents()}
+    documents = {document.id: document for document in visit.documents()}
     before = talk.conversation(earlier, documents, language)
     before += talk.question_html(question, language)
     if len(question) > QUESTION_CHARACTERS:
@@ -145,18 +148,18 @@ def answering(
         return
     yield before + talk.searching(language), earlier, ""
     try:
-        answer = assistant.ask(question, history=earlier, fallback=language)
+        answer = asking.ask(visit, question, history=earlier, fallback=language)
     except LibraryError as error:
         yield before + explain(error, language), earlier, ""
         return
     for part in talk.stream(answer, len(earlier), documents, language):
         yield before + part, earlier, ""
     turns = [*earlier, Turn(question=question, answer=answer)]
-    yield current(assistant, turns, language, documents=documents)
+    yield current(visit, turns, language, documents=documents)
 
 
 def current(
-    assistant: "Assistant",
+    visit: "Visit",
     turns: list[Turn],
     language: Language,
     *,
@@ -166,15 +169,15 @@ def current(
     if not turns:
         return FRESH
     if documents is None:
-        documents = {document.id: document for document in assistant.documents()}
+        documents = {document.id: document for document in visit.documents()}
     panel = ""
     if turns[-1].answer.citations:
-        panel = open_source(assistant, turns, (len(turns) - 1, "citations", 0), language)
+        panel = open_source(visit, turns, (len(turns) - 1, "citations", 0), language)
     return talk.conversation(turns, documents, language), turns, panel
 
 
 def open_source(
-    assistant: "Assistant",
+    visit: "Visit",
     turns: list[Turn],
     place: tuple[Any, Any, Any],
     language: Language,
@@ -188,7 +191,7 @@ def open_source(
         return failure("ingest.error_unknown", language)
     answers = place[1] == "citations"
     try:
-        return show_passage(assistant, citation, beside=beside, answers=answers, language=language)
+        return show_passage(visit, citation, beside=beside, answers=answers, language=language)
     except LibraryError as error:
         return explain(error, language)
 

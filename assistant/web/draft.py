@@ -4,7 +4,6 @@ import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +12,8 @@ from assistant.drafting.load import load_templates
 from assistant.drafting.model import Draft
 from assistant.errors import AssistantError
 from assistant.messages import Language, message
-from assistant.requirements.load import DEFAULT_SET, load_set
 from assistant.review_types import Review
+from assistant.service import drafting
 from assistant.web.documents import failure
 from assistant.web.draft_view import draft_html, plan_html, sources_html, start_html
 from assistant.web.language import language_of
@@ -22,13 +21,14 @@ from assistant.web.markup import element, escape
 from assistant.web.passage import show_passage
 from assistant.web.style import script
 from assistant.web.uploads import INCOMING
+from assistant.web.visitor import visit_of
 from assistant.web.work import explain
 from ingest.errors import LibraryError
 
 if TYPE_CHECKING:
     import gradio as gr
 
-    from assistant.session import Assistant
+    from assistant.service import Service, Visit
 
 MOST_NAMES = 40
 _NAME = re.compile(r"[A-Za-z0-9.:-]{1,60}")
@@ -51,7 +51,7 @@ class DraftTab:
     view: "gr.HTML"
 
 
-def build_draft(assistant: "Assistant", label: "gr.I18n") -> DraftTab:
+def build_draft(service: "Service", label: "gr.I18n") -> DraftTab:
     """Lay out the tab within the current Blocks and connect its events."""
     import gradio as gr
 
@@ -77,28 +77,28 @@ def build_draft(assistant: "Assistant", label: "gr.I18n") -> DraftTab:
         bar: gr.Progress = gr.Progress(),  # noqa: B008 - Gradio finds the bar by its default
     ) -> tuple[Any, ...]:
         language = language_of(request)
-        shown, made = find_gaps(assistant, language, _counting(bar, language))
+        shown, made = find_gaps(visit_of(service, request), language, _counting(bar, language))
         return shown, made, "", "", gr.DownloadButton(visible=False)
 
     def write(at: Desk, data: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         language = language_of(request)
-        shown, made = draft_named(assistant, at, data.names, language)
+        shown, made = draft_named(visit_of(service, request), at, data.names, language)
         return _filled(shown, made, language)
 
     def answer(at: Desk, data: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         language = language_of(request)
-        shown, made = draft_answered(assistant, at, data.values, language)
+        shown, made = draft_answered(visit_of(service, request), at, data.values, language)
         return _filled(shown, made, language)
 
     def _filled(shown: str, made: Desk, language: Language) -> tuple[Any, ...]:
         if made.draft is None:
             return shown, made, "", "", gr.DownloadButton(visible=False)
-        file = word_file(made.draft, assistant.settings.data_dir / INCOMING)
+        file = word_file(made.draft, service.assistant.settings.data_dir / INCOMING)
         beside = sources_html(made.draft, language)
         return shown, made, "", beside, gr.DownloadButton(value=str(file), visible=True)
 
     def cite(at: Desk, data: gr.EventData, request: gr.Request) -> str:
-        return open_source(assistant, at, data.index, language_of(request))
+        return open_source(visit_of(service, request), at, data.index, language_of(request))
 
     everything = [view, desk, panel, sources, download]
     work: dict[str, Any] = {
@@ -120,33 +120,27 @@ def start(language: Language) -> str:
     return start_html(load_templates(), language)
 
 
-def find_gaps(assistant: "Assistant", language: Language, progress: Any) -> tuple[str, Desk]:
+def find_gaps(visit: "Visit", language: Language, progress: Any) -> tuple[str, Desk]:
     """Review the library and return the plan with the desk that holds the review."""
     try:
-        review = assistant.review(
-            load_set(DEFAULT_SET), language=language, now=datetime.now(UTC), progress=progress
-        )
-        plan = assistant.plan(review, language=language)
+        review = drafting.review(visit, language=language, progress=progress)
+        plan = drafting.plan(visit, review, language=language)
     except (AssistantError, LibraryError) as error:
         return start(language) + _explained(error, language), Desk()
     return plan_html(plan, review, load_templates(), language), Desk(review=review)
 
 
-def draft_named(
-    assistant: "Assistant", desk: Desk, names: Any, language: Language
-) -> tuple[str, Desk]:
+def draft_named(visit: "Visit", desk: Desk, names: Any, language: Language) -> tuple[str, Desk]:
     """Draft what the browser names, which is not trusted: types and requirements only."""
     if not isinstance(names, list) or not 0 < len(names) <= MOST_NAMES:
         return failure("ingest.error_unknown", language), desk
     wanted = tuple(str(name) for name in names)
     if not all(_NAME.fullmatch(name) for name in wanted):
         return failure("ingest.error_unknown", language), desk
-    return _drafted(assistant, replace(desk, names=wanted, answers=()), language)
+    return _drafted(visit, replace(desk, names=wanted, answers=()), language)
 
 
-def draft_answered(
-    assistant: "Assistant", desk: Desk, values: Any, language: Language
-) -> tuple[str, Desk]:
+def draft_answered(visit: "Visit", desk: Desk, values: Any, language: Language) -> tuple[str, Desk]:
     """Draft again with what a visitor entered for the open points."""
     if not isinstance(values, Mapping) or desk.draft is None:
         return failure("ingest.error_unknown", language), desk
@@ -155,30 +149,28 @@ def draft_answered(
         answers = check_answers({str(k): v for k, v in values.items()}, catalogue, "")
     except AssistantError as error:
         return draft_html(desk.draft, language) + _explained(error, language), desk
-    return _drafted(assistant, replace(desk, answers=tuple(answers.items())), language)
+    return _drafted(visit, replace(desk, answers=tuple(answers.items())), language)
 
 
-def _drafted(assistant: "Assistant", desk: Desk, language: Language) -> tuple[str, Desk]:
+def _drafted(visit: "Visit", desk: Desk, language: Language) -> tuple[str, Desk]:
     try:
-        review = desk.review or assistant.review(
-            load_set(DEFAULT_SET), language=language, now=datetime.now(UTC)
-        )
-        draft = assistant.draft(
-            desk.names, review=review, language=language, answers=dict(desk.answers)
+        review = desk.review or drafting.review(visit, language=language, progress=_uncounted)
+        draft = drafting.draft(
+            visit, desk.names, review=review, language=language, answers=dict(desk.answers)
         )
     except (AssistantError, LibraryError) as error:
         return start(language) + _explained(error, language), replace(desk, draft=None)
     return draft_html(draft, language), replace(desk, review=review, draft=draft)
 
 
-def open_source(assistant: "Assistant", desk: Desk, index: Any, language: Language) -> str:
+def open_source(visit: "Visit", desk: Desk, index: Any, language: Language) -> str:
     """Return the panel for a source of the draft that the browser names by its place."""
     citations = desk.draft.citations if desk.draft else ()
     if not isinstance(index, int) or not 0 <= index < len(citations):
         return failure("ingest.error_unknown", language)
     try:
         return show_passage(
-            assistant, citations[index], beside=citations, answers=True, language=language
+            visit, citations[index], beside=citations, answers=True, language=language
         )
     except LibraryError as error:
         return explain(error, language)
@@ -217,3 +209,7 @@ def _counting(bar: "gr.Progress", language: Language) -> Any:
         bar((done, total), desc=said, unit="")
 
     return show
+
+
+def _uncounted(done: int, total: int) -> None:
+    """Show no progress."""

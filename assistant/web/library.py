@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.messages import Language
+from assistant.service import shelf
 from assistant.web.documents import documents_table, failure
 from assistant.web.language import language_of
 from assistant.web.markup import element, text
 from assistant.web.style import script
 from assistant.web.uploads import staged
+from assistant.web.visitor import visit_of
 from assistant.web.work import explain, take_in
 from ingest.errors import LibraryError
 from ingest.types import Kind
@@ -18,7 +20,7 @@ from ingest.types import Kind
 if TYPE_CHECKING:
     import gradio as gr
 
-    from assistant.session import Assistant
+    from assistant.service import Service, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class LibraryTab:
     documents: "gr.HTML"
 
 
-def build_library(assistant: "Assistant", label: "gr.I18n") -> LibraryTab:
+def build_library(service: "Service", label: "gr.I18n") -> LibraryTab:
     """Lay out the tab within the current Blocks and connect its events."""
     import gradio as gr
 
@@ -72,15 +74,17 @@ def build_library(assistant: "Assistant", label: "gr.I18n") -> LibraryTab:
         bar: gr.Progress = gr.Progress(),  # noqa: B008 - Gradio finds the bar by its default
     ) -> tuple[None, str, str]:
         language = language_of(request)
+        visit = visit_of(service, request)
         paths = [Path(file) for file in received or ()]
-        with staged(paths, data_dir=assistant.settings.data_dir) as moved:
-            shown = take_in(assistant, moved, kind=Kind(chosen), bar=bar, language=language)
-        return None, shown, show_documents(assistant, language)
+        with staged(paths, data_dir=visit.assistant.settings.data_dir) as moved:
+            shown = take_in(visit, moved, kind=Kind(chosen), bar=bar, language=language)
+        return None, shown, show_documents(visit, language)
 
     def remove(data: gr.EventData, request: gr.Request) -> tuple[str, str]:
         language = language_of(request)
-        shown = remove_document(assistant, data.document, language)
-        return shown, show_documents(assistant, language)
+        visit = visit_of(service, request)
+        shown = remove_document(visit, data.document, language)
+        return shown, show_documents(visit, language)
 
     files.upload(
         upload,
@@ -113,24 +117,24 @@ def introduction(language: Language, *, upload_bytes: int) -> str:
     )
 
 
-def show_documents(assistant: "Assistant", language: Language) -> str:
+def show_documents(visit: "Visit", language: Language) -> str:
     """Return the list of documents with its heading, or the library's error."""
     heading = element("h2", text("documents_title", language))
     try:
-        documents = assistant.documents()
-        superseded = assistant.superseded()
+        documents = visit.documents()
+        superseded = visit.superseded()
     except LibraryError as error:
         return heading + explain(error, language)
     return heading + documents_table(documents, superseded, language=language, today=date.today())
 
 
-def remove_document(assistant: "Assistant", document_id: Any, language: Language) -> str:
+def remove_document(visit: "Visit", document_id: Any, language: Language) -> str:
     """Remove a document, if the browser named one that is there; return what happened."""
-    titles = {document.id: document.title for document in assistant.documents()}
+    titles = {document.id: document.title for document in visit.documents()}
     if not isinstance(document_id, str) or document_id not in titles:
         return failure("ingest.error_unknown", language)
     try:
-        assistant.remove(document_id)
+        shelf.remove(visit, document_id)
     except LibraryError as error:
         return explain(error, language)
     done = "✓ " + text("removed", language, title=titles[document_id])

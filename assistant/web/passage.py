@@ -20,7 +20,7 @@ from ingest.errors import UnknownDocument
 from ingest.types import Block, Document, Kind, Page, Span
 
 if TYPE_CHECKING:
-    from assistant.session import Assistant
+    from assistant.service import Visit
 
 
 def hint(language: Language) -> str:
@@ -29,7 +29,7 @@ def hint(language: Language) -> str:
 
 
 def show_passage(
-    assistant: "Assistant",
+    visit: "Visit",
     citation: Citation,
     *,
     beside: Sequence[Citation],
@@ -42,7 +42,7 @@ def show_passage(
     is only related. A document removed meanwhile is said to be missing.
     """
     try:
-        document, page = _source(assistant, citation)
+        document, page = _source(visit, citation)
     except UnknownDocument:
         warning = element("p", text("panel_missing", language), class_="warning", role="alert")
         return _heading(citation, None, language) + warning + _quote_alone(citation)
@@ -86,15 +86,15 @@ def page_text(
     )
 
 
-def _source(assistant: "Assistant", citation: Citation) -> tuple[Document, Page]:
+def _source(visit: "Visit", citation: Citation) -> tuple[Document, Page]:
     if citation.kind is Kind.GENERAL:
         from assistant.faq import load_faq
 
         faq = load_faq("de" if citation.language == "de" else "en")
         return faq.document, faq.page
-    for document in assistant.documents():
+    for document in visit.documents():
         if document.id == citation.document_id:
-            return document, assistant.page(citation.document_id, citation.page)
+            return document, visit.page(citation.document_id, citation.page)
     raise UnknownDocument(citation.file)
 
 

@@ -9,7 +9,9 @@ from collections import OrderedDict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
+from assistant.errors import NotAllowed
 from assistant.types import Citation
+from assistant.web.visitor import person_in
 from ingest.errors import FileRejected, UnknownDocument
 from ingest.sandbox import ParserWorker
 from ingest.types import Span
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.routing import Route
 
-    from assistant.session import Assistant
+    from assistant.service import Service, Visit
 
 SCALE = 1.6  # sharp at the panel's width, small enough to send
 SECONDS = 20.0  # the most that one picture may take
@@ -39,10 +41,10 @@ def picture_address(citation: Citation) -> str:
 class Pictures:
     """Draws pages one at a time with one worker process; a context manager, safe for threads."""
 
-    def __init__(self, assistant: "Assistant") -> None:
-        limits = assistant.settings.limits
+    def __init__(self, service: "Service") -> None:
+        limits = service.assistant.settings.limits
         self._limits = replace(limits, seconds=min(limits.seconds, SECONDS))
-        self._assistant = assistant
+        self._service = service
         self._lock = threading.Lock()
         self._worker = ParserWorker()
         self._kept: OrderedDict[_Key, bytes] = OrderedDict()
@@ -58,19 +60,19 @@ class Pictures:
         with self._lock:
             self._worker.close()
 
-    def draw(self, document_id: str, number: int, span: Span) -> bytes:
+    def draw(self, visit: "Visit", document_id: str, number: int, span: Span) -> bytes:
         """Return page `number` (from 1) as a PNG with the characters of `span` marked.
 
         Raises:
-            UnknownDocument: there is no such document or page.
+            UnknownDocument: there is no such document or page for this person.
             FileRejected: the page cannot be drawn, or not in time.
         """
         key = document_id, number, span
-        page = self._assistant.page(document_id, number)
+        page = visit.page(document_id, number)
         with self._lock:
             if key not in self._kept:
                 self._kept[key] = self._worker.render(
-                    self._assistant.original(document_id),
+                    visit.assistant.original(document_id),
                     number,
                     file=document_id,
                     limits=self._limits,
@@ -90,8 +92,9 @@ class Pictures:
         def serve(request: "Request") -> "Response":
             at = request.path_params
             try:
-                image = self.draw(at["document"], at["page"], Span(at["start"], at["end"]))
-            except (FileRejected, UnknownDocument, ValueError):  # no span: start behind end
+                visit = self._service.visit(person_in(request.scope))
+                image = self.draw(visit, at["document"], at["page"], Span(at["start"], at["end"]))
+            except (NotAllowed, FileRejected, UnknownDocument, ValueError):  # start behind end
                 return Response(status_code=404, headers=_HEADERS)
             return Response(image, media_type="image/png", headers=_HEADERS)
 

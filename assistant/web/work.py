@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.messages import Language, catalogue, message
+from assistant.service import shelf
 from assistant.web.documents import failure, outcomes
 from ingest.errors import (
     EmbedderMismatch,
@@ -19,7 +20,7 @@ from ingest.types import Kind
 if TYPE_CHECKING:
     import gradio as gr
 
-    from assistant.session import Assistant
+    from assistant.service import Visit
     from ingest.report import Progress
 
 _log = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ _ERRORS: tuple[tuple[type[LibraryError], str], ...] = (
 
 
 def take_in(
-    assistant: "Assistant",
+    visit: "Visit",
     paths: Sequence[Path],
     *,
     kind: Kind,
@@ -41,7 +42,7 @@ def take_in(
 ) -> str:
     """Ingest `paths` and return the result per file, or the library's error, as HTML."""
     try:
-        report = assistant.ingest(paths, kind=kind, progress=_shown(bar, language))
+        report = shelf.take_in(visit, paths, kind=kind, progress=_shown(bar, language))
     except LibraryError as error:
         return explain(error, language)
     return outcomes(report.files, language)

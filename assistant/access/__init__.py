@@ -1,0 +1,1 @@
+"""Who may do what: people, roles, sign-in, collections of documents, limits."""

@@ -1,0 +1,37 @@
+"""Questions of a visit."""
+
+from collections.abc import Sequence
+
+from assistant.messages import Language
+from assistant.service.visit import Visit
+from assistant.types import Answer, Turn
+
+
+def ask(
+    visit: Visit,
+    question: str,
+    *,
+    history: Sequence[Turn] = (),
+    language: Language | None = None,
+    fallback: Language = "en",
+    only: frozenset[str] = frozenset(),
+) -> Answer:
+    """Return the answer from the documents that the person may read; `only` names some by id.
+
+    Raises NotAllowed, LimitReached.
+    """
+    visit.require("ask")
+    answer = visit.assistant.ask(
+        question,
+        history=history,
+        language=language,
+        fallback=fallback,
+        allow=lambda one: visit.allow(one) and (not only or one.id in only),
+    )
+    visit.record(
+        "ask",
+        words=question,
+        abstained=answer.abstained,
+        documents=sorted({citation.document_id for citation in answer.citations}),
+    )
+    return answer

@@ -1,0 +1,48 @@
+"""Plans and drafts of a visit."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+
+from assistant.drafting.compose import Form
+from assistant.drafting.model import Draft
+from assistant.drafting.plan import Plan
+from assistant.messages import Language
+from assistant.requirements.load import DEFAULT_SET, load_set
+from assistant.review_types import Review
+from assistant.service.visit import Visit
+
+
+def review(visit: Visit, *, language: Language, progress: Callable[[int, int], None]) -> Review:
+    """Return the review that a draft rests on. Raises NotAllowed, ReviewError."""
+    visit.require("draft")
+    return visit.assistant.review(
+        load_set(DEFAULT_SET),
+        language=language,
+        allow=visit.allow,
+        now=datetime.now(UTC),
+        progress=progress,
+    )
+
+
+def plan(visit: Visit, review: Review, *, language: Language) -> Plan:
+    """Return which documents would close which gaps. Raises NotAllowed."""
+    visit.require("draft")
+    return visit.assistant.plan(review, language=language, allow=visit.allow)
+
+
+def draft(
+    visit: Visit,
+    names: Sequence[str],
+    *,
+    review: Review,
+    language: Language,
+    answers: Mapping[str, str] | None = None,
+    form: Form | None = None,
+) -> Draft:
+    """Return a draft. Raises NotAllowed, DraftError."""
+    visit.require("draft")
+    made = visit.assistant.draft(
+        names, review=review, language=language, answers=answers, form=form, allow=visit.allow
+    )
+    visit.record("draft", object=" ".join(names), answers=len(answers or ()))
+    return made

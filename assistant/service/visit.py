@@ -1,0 +1,120 @@
+"""A visit: one person at the assistant. It sees the documents that the person may read.
+
+Every function of this package takes a visit first, asks it for the right (`visit.require`), works
+on `visit.allow`ed documents alone and writes down what was done (`visit.record`).
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any, Self
+
+from assistant.access.collections import Collections
+from assistant.access.rights import Action, Person
+from assistant.records.audit import AuditLog
+from assistant.records.database import Database
+from assistant.session import Assistant
+from ingest.errors import UnknownDocument
+from ingest.types import Document, Page
+
+
+class Service:
+    """One assistant with its records, for any number of people. Close it, or use it with `with`."""
+
+    def __init__(self, assistant: Assistant, database: Database) -> None:
+        self.assistant = assistant
+        self.database = database
+        self.audit = AuditLog(database)
+        self.collections = Collections(database)
+
+    @classmethod
+    def open(cls, assistant: Assistant) -> "Service":
+        """Return the service for an open assistant; closing it leaves the assistant open."""
+        settings = assistant.settings
+        return cls(assistant, Database.open(settings.data_dir, settings.database_url))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the records' database."""
+        self.database.close()
+
+    def visit(self, person: Person, *, by: str = "page") -> "Visit":
+        """Return a visit of `person` by way of the page, "api" or "mcp"."""
+        return Visit(self, person, by)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request of one person. Short-lived: what may be read is looked up once."""
+
+    service: Service
+    person: Person
+    by: str = "page"
+
+    @property
+    def assistant(self) -> Assistant:
+        """The assistant behind it, which knows no rights: for the functions of this package."""
+        return self.service.assistant
+
+    def require(self, action: Action) -> None:
+        """Raise NotAllowed unless the person may do this."""
+        self.person.require(action)
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """Sources of the documents that the person may not read."""
+        return self.service.collections.hidden_from(self.person)
+
+    def allow(self, document: Document) -> bool:
+        """Tell whether the person may read a document."""
+        return document.source not in self.hidden
+
+    def documents(self) -> list[Document]:
+        """Return the documents that the person may read, by file name."""
+        self.require("read")
+        return self.assistant.documents(self.allow)
+
+    def document(self, document_id: str) -> Document:
+        """Return one document. Raises UnknownDocument, for a hidden one as for one not there."""
+        self.require("read")
+        for document in self.assistant.documents(self.allow):
+            if document.id == document_id:
+                return document
+        raise UnknownDocument(document_id)
+
+    def superseded(self) -> dict[str, str]:
+        """Return, for each outdated document's id, the id of the version in its place."""
+        self.require("read")
+        return self.assistant.superseded(self.allow)
+
+    def page(self, document_id: str, number: int) -> Page:
+        """Return a stored page. Raises UnknownDocument."""
+        return self.assistant.page(self.document(document_id).id, number)
+
+    def original(self, document_id: str) -> bytes:
+        """Return the bytes of a document's file. Raises UnknownDocument."""
+        self.require("download")
+        return self.assistant.original(self.document(document_id).id)
+
+    def is_empty(self) -> bool:
+        """Tell whether there is no document that the person may read."""
+        return not self.documents()
+
+    def record(self, action: str, *, object: str = "", words: str = "", **detail: Any) -> int:  # noqa: A002
+        """Write into the audit log what this person did; returns the entry's number.
+
+        `object` is an id and `detail` numbers and ids; what a person wrote belongs into `words`.
+        """
+        return self.service.audit.append(
+            at=datetime.now(UTC),
+            person=self.person.name,
+            action=action,
+            object=object,
+            words=words,
+            detail={"by": self.by, **detail},
+        )
