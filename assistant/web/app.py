@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 from assistant.errors import AssistantError
 from assistant.messages import LANGUAGES, Language, message
 from assistant.service import Service
-from assistant.web.ask import build_ask, first_screen
-from assistant.web.draft import build_draft, start
+from assistant.web.ask import build_ask
+from assistant.web.draft import build_draft
 from assistant.web.guard import Guard
 from assistant.web.language import PARAMETER, labels, language_of
-from assistant.web.library import build_library, introduction, show_documents
+from assistant.web.library import build_library
 from assistant.web.markup import element, text
-from assistant.web.passage import hint
 from assistant.web.pictures import Pictures
 from assistant.web.shield import Shield, is_loopback
-from assistant.web.style import STYLE_SHEET, theme
+from assistant.web.style import STYLE_SHEETS, theme
+from assistant.web.tab import Tab
 from assistant.web.uploads import INCOMING
 from assistant.web.visitor import visit_of
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from assistant.session import Assistant
 
+PAGES = ("ask", "draft", "library")  # in the order of the tabs
 _TICK = 0.5  # seconds: on Windows a signal is heard only between two waits
 _NATIVE = {"de": "Deutsch", "en": "English"}  # a language is named in itself
 
@@ -126,7 +127,7 @@ def launch_options(
         "prevent_thread_lock": True,
         "i18n": labels(),
         "theme": theme(),
-        "css_paths": [STYLE_SHEET],
+        "css_paths": STYLE_SHEETS,
         "app_kwargs": {
             "docs_url": None,
             "redoc_url": None,
@@ -142,7 +143,6 @@ def build(service: Service) -> "gr.Blocks":
     import gradio as gr
 
     label = labels()
-    upload_bytes = service.assistant.settings.upload_bytes
     page = gr.Blocks(
         title="AIMS · ISO/IEC 42001",
         analytics_enabled=False,
@@ -152,53 +152,63 @@ def build(service: Service) -> "gr.Blocks":
     with page:
         header = gr.HTML(elem_id="header", apply_default_css=False)
         with gr.Tabs(elem_id="tabs") as tabs:
-            with gr.Tab(label("tab_ask"), id="ask") as ask_tab:
-                ask = build_ask(service, label, tabs)
-            with gr.Tab(label("tab_draft"), id="draft"):
-                draft = build_draft(service, label)
-            with gr.Tab(label("tab_library"), id="library") as library_tab:
-                library = build_library(service, label)
+            frames = {name: gr.Tab(label(f"tab_{name}"), id=name) for name in PAGES}
+            built = {}
+            for name in PAGES:
+                with frames[name]:
+                    built[name] = _build_tab(name, service, label, tabs)
         footer = gr.HTML(elem_id="footer", apply_default_css=False)
+        _fill(page, service, header=header, footer=footer, frames=frames, built=built)
+    return page
 
-    def load(request: gr.Request) -> tuple[Any, ...]:
-        language = language_of(request)
-        visit = visit_of(service, request)
-        return (
-            _header(language),
-            first_screen(visit, language),
-            hint(language),
-            start(language),
-            introduction(language, upload_bytes=upload_bytes),
-            show_documents(visit, language),
-            element("p", text("footer", language)),
-        )
 
-    def reopen(request: gr.Request) -> str:
-        """A library filled on the other tab changes the first screen."""
-        return first_screen(visit_of(service, request), language_of(request))
+def _build_tab(name: str, service: Service, label: "gr.I18n", tabs: "gr.Tabs") -> Tab:
+    match name:
+        case "ask":
+            return build_ask(service, label, tabs)
+        case "draft":
+            return build_draft(service, label)
+        case _:
+            return build_library(service, label)
 
-    def relist(request: gr.Request) -> str:
-        return show_documents(visit_of(service, request), language_of(request))
+
+def _fill(
+    page: "gr.Blocks",
+    service: Service,
+    *,
+    header: "gr.HTML",
+    footer: "gr.HTML",
+    frames: "dict[str, gr.Tab]",
+    built: dict[str, Tab],
+) -> None:
+    """Connect what fills the page when it loads, and each tab when it is opened."""
+    import gradio as gr
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    with page:
-        page.load(
-            load,
-            None,
-            [
-                header,
-                ask.welcome,
-                ask.hint,
-                draft.view,
-                library.introduction,
-                library.documents,
-                footer,
-            ],
-            **quiet,
-        )
-        ask_tab.select(reopen, None, ask.welcome, **quiet)
-        library_tab.select(relist, None, library.documents, **quiet)
-    return page
+
+    def load(request: gr.Request) -> list[Any]:
+        language = language_of(request)
+        visit = visit_of(service, request)
+        shown = [gr.Tab(visible=visit.person.may(tab.needs)) for tab in built.values()]
+        filled: list[Any] = []
+        for tab in built.values():
+            allowed = visit.person.may(tab.needs)
+            filled += tab.fill(visit, language) if allowed else [gr.skip()] * len(tab.outputs)
+        return [_header(language), element("p", text("footer", language)), *shown, *filled]
+
+    outputs = [part for tab in built.values() for part in tab.outputs]
+    page.load(load, None, [header, footer, *frames.values(), *outputs], **quiet)
+
+    def opener(tab: Tab) -> Any:
+        def opened(request: gr.Request) -> Any:
+            filled = tab.fill(visit_of(service, request), language_of(request))
+            return filled[0] if len(filled) == 1 else filled
+
+        return opened
+
+    for name, tab in built.items():
+        if not tab.once:
+            frames[name].select(opener(tab), None, list(tab.outputs), **quiet)
 
 
 def _header(language: Language) -> str:

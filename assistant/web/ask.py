@@ -1,7 +1,6 @@
 """The Ask tab: a question, its answer sentence by sentence, and the source beside it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assistant.messages import Language
@@ -11,9 +10,10 @@ from assistant.web import conversation as talk
 from assistant.web.documents import failure
 from assistant.web.language import language_of
 from assistant.web.markup import element, text
-from assistant.web.passage import show_passage
+from assistant.web.passage import hint, show_passage
 from assistant.web.sample import is_sample, sample_folder
 from assistant.web.style import script
+from assistant.web.tab import Tab
 from assistant.web.visitor import visit_of
 from assistant.web.work import explain, take_in
 from ingest.errors import LibraryError
@@ -30,18 +30,7 @@ _State = tuple[str, list[Turn], str]  # conversation, turns, panel
 FRESH: _State = ("", [], "")  # of a conversation that has not begun
 
 
-@dataclass(frozen=True, slots=True)
-class AskTab:
-    """The components that other parts of the page fill.
-
-    They are not the conversation's own, so that a late reply can never overwrite an answer.
-    """
-
-    welcome: "gr.HTML"
-    hint: "gr.HTML"
-
-
-def build_ask(service: "Service", label: "gr.I18n", tabs: "gr.Tabs") -> AskTab:
+def build_ask(service: "Service", label: "gr.I18n", tabs: "gr.Tabs") -> Tab:
     """Lay out the tab within the current Blocks and connect its events."""
     import gradio as gr
 
@@ -74,7 +63,7 @@ def build_ask(service: "Service", label: "gr.I18n", tabs: "gr.Tabs") -> AskTab:
             clear = gr.Button(label("clear"), size="sm", elem_id="clear")
         with gr.Column(scale=5, min_width=320, elem_classes="work-right"):
             panel = gr.HTML(elem_id="panel", apply_default_css=False, js_on_load=script("panel.js"))
-            hint = gr.HTML(elem_id="hint", apply_default_css=False)
+            beside = gr.HTML(elem_id="hint", apply_default_css=False)
 
     def ask(asked: str, earlier: list[Turn], request: gr.Request) -> Iterator[tuple[Any, ...]]:
         for state in answering(visit_of(service, request), asked, earlier, language_of(request)):
@@ -116,7 +105,12 @@ def build_ask(service: "Service", label: "gr.I18n", tabs: "gr.Tabs") -> AskTab:
     first.upload(lambda: gr.Tabs(selected="library"), None, tabs, **quiet)
     shown.cite(cite, turns, panel, concurrency_limit=ANSWERING_AT_ONCE, **quiet)
     clear.click(forget, None, [shown, turns, panel, first], **quiet)
-    return AskTab(welcome=first, hint=hint)
+    # Apart from the conversation's own, so that a late reply never overwrites an answer.
+    return Tab(
+        outputs=[first, beside],
+        fill=lambda visit, language: (first_screen(visit, language), hint(language)),
+        needs="ask",
+    )
 
 
 def first_screen(visit: "Visit", language: Language) -> str:

@@ -20,6 +20,7 @@ from assistant.web.language import language_of
 from assistant.web.markup import element, escape
 from assistant.web.passage import show_passage
 from assistant.web.style import script
+from assistant.web.tab import Tab
 from assistant.web.uploads import INCOMING
 from assistant.web.visitor import visit_of
 from assistant.web.work import explain
@@ -44,14 +45,7 @@ class Desk:
     draft: Draft | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DraftTab:
-    """The components that other parts of the page fill."""
-
-    view: "gr.HTML"
-
-
-def build_draft(service: "Service", label: "gr.I18n") -> DraftTab:
+def build_draft(service: "Service", label: "gr.I18n") -> Tab:
     """Lay out the tab within the current Blocks and connect its events."""
     import gradio as gr
 
@@ -112,7 +106,9 @@ def build_draft(service: "Service", label: "gr.I18n") -> DraftTab:
     view.answers(answer, desk, everything, **work)
     for part in (view, sources):
         part.cite(cite, desk, panel, show_progress="hidden", api_visibility="private")
-    return DraftTab(view=view)
+    return Tab(
+        outputs=[view], fill=lambda _, language: (start(language),), needs="draft", once=True
+    )
 
 
 def start(language: Language) -> str:

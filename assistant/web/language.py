@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 PARAMETER = "lang"  # the query parameter behind the visible switch
 DEFAULT: Language = "en"
-_AREA = "web."
+_AREA = "web"  # and "web_review" and so on, a file for each page
 _ACCEPTED = re.compile(r"^\s*([A-Za-z]{1,8})(?:-[\w-]*)?\s*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*$")
 
 
@@ -48,10 +48,19 @@ def labels() -> "gr.I18n":
     return gr.I18n(
         **{
             language: {
-                key.removeprefix(_AREA): text
+                label_name(key): text
                 for key, text in catalogue(language).items()
                 if key.startswith(_AREA)
             }
             for language in LANGUAGES
         }
     )
+
+
+def label_name(key: str) -> str:
+    """Return the label's name for a key of the catalogue.
+
+    "web.send" is `send`, and "web_review.start" of a page's own file `review_start`.
+    """
+    area, _, name = key.partition(".")
+    return name if area == _AREA else f"{area.removeprefix(_AREA + '_')}_{name}"

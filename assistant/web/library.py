@@ -1,6 +1,5 @@
 """The Library tab: upload, see what is in the library, remove."""
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from assistant.web.documents import documents_table, failure
 from assistant.web.language import language_of
 from assistant.web.markup import element, text
 from assistant.web.style import script
+from assistant.web.tab import Tab
 from assistant.web.uploads import staged
 from assistant.web.visitor import visit_of
 from assistant.web.work import explain, take_in
@@ -23,21 +23,13 @@ if TYPE_CHECKING:
     from assistant.service import Service, Visit
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryTab:
-    """The components that other parts of the page fill."""
-
-    introduction: "gr.HTML"
-    documents: "gr.HTML"
-
-
-def build_library(service: "Service", label: "gr.I18n") -> LibraryTab:
+def build_library(service: "Service", label: "gr.I18n") -> Tab:
     """Lay out the tab within the current Blocks and connect its events."""
     import gradio as gr
 
     with gr.Row(elem_classes="upload-row"):
         with gr.Column(scale=5, min_width=300):
-            introduction = gr.HTML(elem_classes="plain", apply_default_css=False)
+            above = gr.HTML(elem_classes="plain", apply_default_css=False)
             kind = gr.Radio(
                 label=label("upload_kind"),
                 choices=[
@@ -104,7 +96,14 @@ def build_library(service: "Service", label: "gr.I18n") -> LibraryTab:
         concurrency_limit=1,
         concurrency_id="writing",
     )
-    return LibraryTab(introduction=introduction, documents=documents)
+    limit = service.assistant.settings.upload_bytes
+    return Tab(
+        outputs=[above, documents],
+        fill=lambda visit, language: (
+            introduction(language, upload_bytes=limit),
+            show_documents(visit, language),
+        ),
+    )
 
 
 def introduction(language: Language, *, upload_bytes: int) -> str:

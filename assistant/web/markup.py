@@ -33,8 +33,11 @@ def element(tag: str, content: str, **attributes: object) -> str:
 
 
 def text(key: str, language: Language, **values: object) -> str:
-    """Return a message of the page, escaped for HTML, its values included."""
-    return escape(message(f"web.{key}", language, **values))
+    """Return a message of the page, escaped for HTML, its values included.
+
+    `key` is a name in `web.yaml`, or the whole key of a page's own file ("web_review.start").
+    """
+    return escape(message(key if "." in key else f"web.{key}", language, **values))
 
 
 def status_badge(status: Status, language: Language) -> str:

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     import gradio as gr
 
 HERE = Path(__file__).parent
-STYLE_SHEET = HERE / "style.css"
+STYLE_SHEETS = sorted((HERE / "styles").glob("*.css"))  # "base" first, then one for each page
 _FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "sans-serif")
 _MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 
