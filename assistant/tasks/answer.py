@@ -35,8 +35,21 @@ def answer(
     """Return a cited answer, or an abstention with the nearest passages.
 
     `language` is the answer's (None: the question's, else `fallback`). `allow` restricts the
-    documents. Every quote has been compared with its page before it is returned.
+    documents. Every quote has been compared with its page before it is returned. All is read of one
+    state of the library.
     """
+    with sources.library.reading():
+        return _answer(question, sources, history, language, fallback, allow)
+
+
+def _answer(
+    question: str,
+    sources: Sources,
+    history: Sequence[Turn],
+    language: Language | None,
+    fallback: Language,
+    allow: Callable[[Document], bool],
+) -> Answer:
     spoken = language or question_language(question, fallback=fallback)
     whole = standalone(question, history=history, language=question_language(question))
     if sources.library.is_empty():

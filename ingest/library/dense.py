@@ -8,6 +8,7 @@ from typing import Any
 from ingest.library import generations, repair
 from ingest.library.exact import Query
 from ingest.library.read import State
+from ingest.library.reading import Reader
 from ingest.library.vectors import Texts, Vectors, VectorsDamaged
 from ingest.types import Hit
 
@@ -15,16 +16,14 @@ DAMAGE_MARK = "vectors.damaged"  # a reader that met a broken index leaves it fo
 
 
 class Dense:
-    """The vectors that `state` names, changed over when it names others. Safe for threads.
+    """The vectors that the library names, changed over when it names others. Safe for threads.
 
     `own` gives the writer's unfinished vectors in the writer's own library, else None.
     """
 
-    def __init__(
-        self, data_dir: Path, state: Callable[[], State], own: Callable[[], Vectors | None]
-    ) -> None:
+    def __init__(self, data_dir: Path, reader: Reader, own: Callable[[], Vectors | None]) -> None:
         self.data_dir = data_dir
-        self._state = state
+        self._reader = reader
         self._own = own
         self._vectors: Vectors | None = None
         self._lock = threading.RLock()
@@ -39,7 +38,7 @@ class Dense:
             try:
                 return [] if vectors is None else vectors.query(vector, k, documents=documents)
             except VectorsDamaged:
-                newer = self._newest()
+                newer = self._named_by(self._reader.newest_state())
                 if newer is None or newer is vectors:
                     (self.data_dir / DAMAGE_MARK).touch()
                     raise
@@ -66,7 +65,10 @@ class Dense:
         own = self._own()
         if own is not None:
             return own
-        state = self._state()
+        with self._reader.snapshot() as now:
+            return self._named_by(now.state)
+
+    def _named_by(self, state: State) -> Vectors | None:
         if state.generation is None or not generations.exists(self.data_dir, state.generation):
             return None
         folder = generations.folder_of(self.data_dir, state.generation).resolve()

@@ -5,22 +5,22 @@ How a change goes, and why a crash does not hurt, stands in `writer`.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from ingest.embed import Embedder, Rows
 from ingest.errors import LibraryError
 from ingest.library import closeups, compounds, files, lexical, read, schema
 from ingest.library.dense import Dense
 from ingest.library.exact import Query
-from ingest.library.kept import Keeper
 from ingest.library.lock import writer_lock
 from ingest.library.read import Counts
+from ingest.library.reading import Reader, Snapshot
 from ingest.library.writer import Writer
 from ingest.types import Chunk, Document, Hit, Kind, Page
 
@@ -37,9 +37,9 @@ class Library:
         self.data_dir = data_dir
         self.embedder = embedder
         self._engine = engine
-        self._dense = Dense(data_dir, self._state, lambda: writer.work if writer else None)
+        self._reader = Reader(engine)
+        self._dense = Dense(data_dir, self._reader, lambda: writer.work if writer else None)
         self._writer = writer
-        self._keeper = Keeper()
         self._cleanup = ExitStack()
 
     @classmethod
@@ -75,8 +75,8 @@ class Library:
             library = cls(data_dir, engine, embedder, writer)
             cleanup.callback(library._dense.close)
             if not any_embedder:
-                with library._read() as connection:
-                    read.check_embedder(connection, embedder.name, where=str(data_dir))
+                with library.reading() as now:
+                    read.check_embedder(now.connection, embedder.name, where=str(data_dir))
                 if writer is not None:
                     writer.prepare(progress)
             library._cleanup = cleanup.pop_all()
@@ -94,17 +94,24 @@ class Library:
         """Settle what was written and let go of everything."""
         self.__exit__(None)
 
+    def reading(self) -> AbstractContextManager[Snapshot]:
+        """Return a context in which this thread reads one state of the library, with less effort.
+
+        Changes made meanwhile, its own as well, are not seen inside.
+        """
+        return self._reader.snapshot()
+
     # --- reading -------------------------------------------------------------------------------
 
     def documents(self) -> list[Document]:
         """Return all documents, by kind and file name: the same list until there is a change."""
-        with self._read() as connection:
-            return self._keeper.of(connection).documents(connection)
+        with self.reading() as now:
+            return now.kept.documents(now.connection)
 
     def document(self, document_id: str) -> Document:
         """Return a document by its whole id. Raises UnknownDocument."""
-        with self._read() as connection:
-            return read.document(connection, document_id)
+        with self.reading() as now:
+            return read.document(now.connection, document_id)
 
     def find(self, name_or_id: str) -> Document:
         """Return the document with that id, file name, title or start of id (4 digits or more).
@@ -115,29 +122,29 @@ class Library:
 
     def pages(self, document_id: str) -> list[Page]:
         """Return a document's pages in order. Raises UnknownDocument."""
-        with self._read() as connection:
-            return read.pages(connection, document_id)
+        with self.reading() as now:
+            return read.pages(now.connection, document_id)
 
     def page(self, document_id: str, number: int) -> Page:
         """Return one page. Raises UnknownDocument where document or page do not exist."""
-        with self._read() as connection:
-            return read.pages(connection, document_id, number)[0]
+        with self.reading() as now:
+            return read.pages(now.connection, document_id, number)[0]
 
     def places(self, places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Page]:
         """Return pages by document id and page number. Raises UnknownDocument where one is not."""
-        with self._read() as connection:
-            numbers = self._keeper.of(connection).numbers(connection)
-            return read.places(connection, numbers, list(places))
+        with self.reading() as now:
+            numbers = now.kept.numbers(now.connection)
+            return read.places(now.connection, numbers, list(places))
 
     def chunks(self, ids: Iterable[str]) -> list[Chunk]:
         """Return chunks in the order of `ids`; ids that are not there are left out."""
-        with self._read() as connection:
-            return read.chunks(connection, ids)
+        with self.reading() as now:
+            return read.chunks(now.connection, ids)
 
     def document_chunks(self, document_id: str) -> list[Chunk]:
         """Return a document's chunks in order; none for an unknown document."""
-        with self._read() as connection:
-            return read.document_chunks(connection, document_id)
+        with self.reading() as now:
+            return read.document_chunks(now.connection, document_id)
 
     def original(self, document_id: str) -> bytes:
         """Return the bytes of the file as it was ingested. Raises UnknownDocument."""
@@ -145,24 +152,24 @@ class Library:
 
     def counts(self) -> Counts:
         """Return how many documents, pages, unreadable pages and chunks there are."""
-        with self._read() as connection:
-            return self._keeper.of(connection).counts(connection)
+        with self.reading() as now:
+            return now.kept.counts(now.connection)
 
     def is_empty(self) -> bool:
         """Tell whether there is no document."""
-        with self._read() as connection:
-            return read.is_empty(connection)
+        with self.reading() as now:
+            return now.kept.is_empty(now.connection)
 
     def recipes(self) -> Mapping[str, str]:
         """Return how each document was read and cut when it came in, by document id."""
-        with self._read() as connection:
-            return read.recipes(connection)
+        with self.reading() as now:
+            return read.recipes(now.connection)
 
     @property
     def snapshot_id(self) -> str:
         """A name for what the library holds: same documents, same settings, same id."""
-        with self._read() as connection:
-            return read.snapshot(connection, self.embedder.name)
+        with self.reading() as now:
+            return read.snapshot(now.connection, self.embedder.name)
 
     # --- searching -----------------------------------------------------------------------------
 
@@ -174,9 +181,9 @@ class Library:
         `documents` searches those of these ids alone. A chunk whose vector is not there (yet) is
         not found. Raises LibraryDamaged where the index cannot be read; the next write rebuilds it.
         """
-        found = self._dense.query(vector, k, documents)
-        with self._read() as connection:
-            known = read.existing(connection, [hit.chunk_id for hit in found])
+        with self.reading() as now:
+            found = self._dense.query(vector, k, documents)
+            known = read.existing(now.connection, [hit.chunk_id for hit in found])
         return [hit for hit in found if hit.chunk_id in known]
 
     def search_lexical(
@@ -186,8 +193,8 @@ class Library:
 
         `documents` searches those of these ids alone; scores are those in the whole library.
         """
-        with self._read() as connection, self._keeper.lock:
-            kept = self._keeper.of(connection)
+        with self.reading() as now, now.kept.lock:
+            connection, kept = now.connection, now.kept
             numbers: list[int] | None = None
             if documents is not None:
                 known = kept.numbers(connection)
@@ -199,24 +206,24 @@ class Library:
 
     def inverse_frequencies(self, terms: Collection[str]) -> dict[str, float]:
         """Return the idf of each term as BM25 uses it: higher is rarer, never below zero."""
-        with self._read() as connection, self._keeper.lock:
-            memory = self._keeper.of(connection).memory
-            return lexical.inverse_frequencies(connection, terms, memory=memory)
+        with self.reading() as now, now.kept.lock:
+            memory = now.kept.memory
+            return lexical.inverse_frequencies(now.connection, terms, memory=memory)
 
     def with_parts(
         self, terms: Iterable[str], *, weight: float = compounds.PART_WEIGHT
     ) -> dict[str, float]:
         """Return query terms at weight 1, and the parts of compounds among them at `weight`."""
-        with self._read() as connection:
-            return compounds.with_parts(connection, terms, weight=weight)
+        with self.reading() as now:
+            return compounds.with_parts(now.connection, terms, weight=weight)
 
     def closeups(self, ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """Return the vectors of chunks and their units by chunk id, shape (1 + units, dimension).
 
         Row 0 is the chunk's own; the others are those of `ingest.units.units_of`, in order.
         """
-        with self._read() as connection:
-            return closeups.read(connection, self.embedder.name, ids)
+        with self.reading() as now:
+            return closeups.read(now.connection, self.embedder.name, ids)
 
     def vector_store(self) -> "VectorStore":
         """Return the chunks as a LangChain `VectorStore` for queries, until the next change.
@@ -283,18 +290,9 @@ class Library:
             writer.reembed(embedder, progress)
         self.embedder = embedder
 
-    def _state(self) -> read.State:
-        with self._read() as connection:
-            return read.state(connection)
-
     @contextmanager
     def _writing(self) -> Iterator[Writer]:
         if self._writer is None:
             raise LibraryError(f"{self.data_dir}: the library is open for reading only.")
         with schema.explained(self._engine):
             yield self._writer
-
-    @contextmanager
-    def _read(self) -> Iterator[Connection]:
-        with schema.explained(self._engine), self._engine.begin() as connection:
-            yield connection
