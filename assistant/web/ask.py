@@ -15,8 +15,7 @@ from assistant.web.sample import is_sample, sample_folder
 from assistant.web.style import script
 from assistant.web.tab import Tab
 from assistant.web.visitor import visit_of
-from assistant.web.work import explain, take_in
-from ingest.errors import LibraryError
+from assistant.web.work import FAULTS, explain, take_in
 from ingest.types import Document, Kind
 
 if TYPE_CHECKING:
@@ -117,7 +116,7 @@ def first_screen(visit: "Visit", language: Language) -> str:
     """Return what stands before the first question, or the library's error."""
     try:
         documents = visit.documents()
-    except LibraryError as error:
+    except FAULTS as error:
         return explain(error, language)
     return talk.welcome(language, empty=not documents, sample=is_sample(documents))
 
@@ -143,7 +142,7 @@ def answering(
     yield before + talk.searching(language), earlier, ""
     try:
         answer = asking.ask(visit, question, history=earlier, fallback=language)
-    except LibraryError as error:
+    except FAULTS as error:
         yield before + explain(error, language), earlier, ""
         return
     for part in talk.stream(answer, len(earlier), documents, language):
@@ -186,7 +185,7 @@ def open_source(
     answers = place[1] == "citations"
     try:
         return show_passage(visit, citation, beside=beside, answers=answers, language=language)
-    except LibraryError as error:
+    except FAULTS as error:
         return explain(error, language)
 
 

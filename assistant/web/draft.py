@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.drafting.answers import check_answers
 from assistant.drafting.load import load_templates
 from assistant.drafting.model import Draft
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, DraftError, ReviewError
 from assistant.messages import Language, message
 from assistant.review_types import Review
 from assistant.service import drafting
@@ -23,8 +23,8 @@ from assistant.web.style import script
 from assistant.web.tab import Tab
 from assistant.web.uploads import INCOMING
 from assistant.web.visitor import visit_of
-from assistant.web.work import explain
-from ingest.errors import LibraryError
+from assistant.web.work import FAULTS, explain
+from ingest.errors import IngestError
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -121,7 +121,7 @@ def find_gaps(visit: "Visit", language: Language, progress: Any) -> tuple[str, D
     try:
         review = drafting.review(visit, language=language, progress=progress)
         plan = drafting.plan(visit, review, language=language)
-    except (AssistantError, LibraryError) as error:
+    except FAULTS as error:
         return start(language) + _explained(error, language), Desk()
     return plan_html(plan, review, load_templates(), language), Desk(review=review)
 
@@ -154,7 +154,7 @@ def _drafted(visit: "Visit", desk: Desk, language: Language) -> tuple[str, Desk]
         draft = drafting.draft(
             visit, desk.names, review=review, language=language, answers=dict(desk.answers)
         )
-    except (AssistantError, LibraryError) as error:
+    except FAULTS as error:
         return start(language) + _explained(error, language), replace(desk, draft=None)
     return draft_html(draft, language), replace(desk, review=review, draft=draft)
 
@@ -168,7 +168,7 @@ def open_source(visit: "Visit", desk: Desk, index: Any, language: Language) -> s
         return show_passage(
             visit, citations[index], beside=citations, answers=True, language=language
         )
-    except LibraryError as error:
+    except FAULTS as error:
         return explain(error, language)
 
 
@@ -191,8 +191,8 @@ def file_stem(draft: Draft) -> str:
     return re.sub(r"[^\w]+", "-", draft.heading).strip("-_")[:80] or "draft"
 
 
-def _explained(error: Exception, language: Language) -> str:
-    if isinstance(error, LibraryError):
+def _explained(error: IngestError | AssistantError, language: Language) -> str:
+    if not isinstance(error, (DraftError, ReviewError)):
         return explain(error, language)
     words = escape(message("web.draft_failed", language, reason=str(error)))
     return element("p", words, class_="warning", role="alert")

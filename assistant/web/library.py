@@ -13,8 +13,7 @@ from assistant.web.style import script
 from assistant.web.tab import Tab
 from assistant.web.uploads import staged
 from assistant.web.visitor import visit_of
-from assistant.web.work import explain, take_in
-from ingest.errors import LibraryError
+from assistant.web.work import FAULTS, explain, take_in
 from ingest.types import Kind
 
 if TYPE_CHECKING:
@@ -122,7 +121,7 @@ def show_documents(visit: "Visit", language: Language) -> str:
     try:
         documents = visit.documents()
         superseded = visit.superseded()
-    except LibraryError as error:
+    except FAULTS as error:
         return heading + explain(error, language)
     return heading + documents_table(documents, superseded, language=language, today=date.today())
 
@@ -134,7 +133,7 @@ def remove_document(visit: "Visit", document_id: Any, language: Language) -> str
         return failure("ingest.error_unknown", language)
     try:
         shelf.remove(visit, document_id)
-    except LibraryError as error:
+    except FAULTS as error:
         return explain(error, language)
     done = "✓ " + text("removed", language, title=titles[document_id])
     return element("p", done, class_="done", role="status")

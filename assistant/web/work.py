@@ -5,13 +5,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.errors import AssistantError, RecordsError, Told
 from assistant.messages import Language, catalogue, message
 from assistant.service import shelf
 from assistant.web.documents import failure, outcomes
+from assistant.web.markup import element, escape
 from ingest.errors import (
     EmbedderMismatch,
+    FileRejected,
+    IngestError,
     LibraryDamaged,
-    LibraryError,
     LibraryLocked,
     UnknownDocument,
 )
@@ -24,8 +27,10 @@ if TYPE_CHECKING:
     from ingest.report import Progress
 
 _log = logging.getLogger(__name__)
-_ERRORS: tuple[tuple[type[LibraryError], str], ...] = (
+FAULTS = (IngestError, AssistantError)  # what `explain` has words for: `except FAULTS as error`
+_ERRORS: tuple[tuple[type[Exception], str], ...] = (
     (LibraryLocked, "locked"),
+    (RecordsError, "busy"),
     (EmbedderMismatch, "mismatch"),
     (LibraryDamaged, "damaged"),
     (UnknownDocument, "unknown"),
@@ -40,17 +45,23 @@ def take_in(
     bar: "gr.Progress",
     language: Language,
 ) -> str:
-    """Ingest `paths` and return the result per file, or the library's error, as HTML."""
+    """Ingest `paths` and return the result per file, or what went wrong, as HTML."""
     try:
         report = shelf.take_in(visit, paths, kind=kind, progress=_shown(bar, language))
-    except LibraryError as error:
+    except FAULTS as error:
         return explain(error, language)
     return outcomes(report.files, language)
 
 
-def explain(error: LibraryError, language: Language) -> str:
-    """Return a library error in the visitor's words as HTML; the log keeps the original."""
+def explain(error: IngestError | AssistantError, language: Language) -> str:
+    """Return an error in the visitor's words as HTML; the log keeps the original."""
     _log.warning("%s: %s", type(error).__name__, error)
+    if isinstance(error, Told):
+        words = message(error.key, language, **error.values)
+        return element("p", escape(words), class_="warning", role="alert")
+    if isinstance(error, FileRejected):
+        known = f"ingest.reason_{error.code}"
+        return failure(known if known in catalogue(language) else "ingest.error_other", language)
     name = next((name for kind, name in _ERRORS if isinstance(error, kind)), "other")
     return failure(f"ingest.error_{name}", language)
 
