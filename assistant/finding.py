@@ -9,24 +9,21 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assistant.answerability import Evidence, load_model, weigh
+from assistant.passages import ReadUnit, read_units
 from assistant.question import parts, question_language
 from assistant.retrieve import Passage, retrieve
 from assistant.selection import (
     Features,
     Query,
     analyse_question,
-    is_form,
-    is_question,
     kind_in,
-    unit_words,
 )
 from assistant.sources import Sources
 from assistant.types import Citation
 from assistant.words import Matrix, WordMatcher, content_words
-from ingest.analysis.placeholders import is_placeholder
 from ingest.analysis.terms import analyse
 from ingest.types import Document
-from ingest.units import Unit, units_of
+from ingest.units import Unit
 
 PASSAGES = 12  # how many passages are read sentence by sentence
 SENTENCES = 3  # the most that is quoted for one question
@@ -116,36 +113,28 @@ def find_part(
 
 def _score(query: Query, passages: Sequence[Passage], sources: Sources) -> list[Candidate]:
     """Every unit of the passages, best first, but none that instructs a machine or marks a gap."""
-    pages = sources.library.places(
-        dict.fromkeys((passage.document.id, passage.chunk.page) for passage in passages)
-    )
-    found: list[tuple[Unit, float, Passage]] = []
-    for passage in passages:
-        page = pages[passage.document.id, passage.chunk.page]
-        units = units_of(passage.chunk, document=passage.document, page=page)
-        for unit, similarity in zip(units, passage.unit_similarities, strict=True):
-            if not unit.suspicious and not is_placeholder(unit.text):
-                found.append((unit, similarity, passage))
+    read = read_units(passages, sources.library)
+    found = [(one, passage) for passage, units in zip(passages, read, strict=True) for one in units]
     scored = [
         Candidate(
-            unit,
+            one.unit,
             Features(
-                similarity=similarity,
+                similarity=passage.unit_similarities[one.place],
                 passage_similarity=passage.similarity,
                 words=words.unit,
                 words_before=words.before,
                 words_passage=words.passage,
-                kind=kind_in(query, unit),
+                kind=kind_in(query, one.unit),
                 yes_no="yes_no" in query.expected,
-                form=is_form(unit),
-                question=is_question(unit),
-                row=bool(unit.cells),
-                item=unit.kind == "list_item",
-                length=len(unit.text.split()),
+                form=one.form,
+                question=one.question,
+                row=bool(one.unit.cells),
+                item=one.unit.kind == "list_item",
+                length=one.length,
             ),
         )
-        for (unit, similarity, passage), words in zip(
-            found, _compare_words(query, [unit for unit, _, _ in found], sources), strict=True
+        for (one, passage), words in zip(
+            found, _compare_words(query, [one for one, _ in found], sources), strict=True
         )
     ]
     return sorted(scored, key=lambda c: (-c.features.score, c.unit.key))
@@ -160,16 +149,16 @@ class _Words:
     passage: float
 
 
-def _compare_words(query: Query, units: Sequence[Unit], sources: Sources) -> list[_Words]:
+def _compare_words(query: Query, units: Sequence[ReadUnit], sources: Sources) -> list[_Words]:
     """Compare words by their vectors; the rarer a word is in the library, the more it counts."""
     asked = content_words(query.text)
     if not asked:
         return [_Words(0.0, 0.0, 0.0)] * len(units)
-    taken_up = sources.words.taken_up(asked, [unit_words(unit) for unit in units])
+    taken_up = sources.words.taken_up(asked, [one.words for one in units])
     weights = _rarity(asked, query.language, sources)
     passages: dict[str, list[int]] = {}
-    for place, unit in enumerate(units):
-        passages.setdefault(unit.chunk_id, []).append(place)
+    for place, one in enumerate(units):
+        passages.setdefault(one.unit.chunk_id, []).append(place)
     told: dict[int, _Words] = {}
     for places in passages.values():
         whole = float(taken_up[places].max(axis=0) @ weights)
@@ -201,22 +190,36 @@ def choose(found: Sequence[Candidate], *, wanted: int, words: WordMatcher) -> li
     something else.
     """
     best = found[0]
-    alike = words.matches(best.unit.text, [candidate.unit.text for candidate in found])
+    alike = _alike(found, words)
     chosen: list[Candidate] = []
     said: list[set[str]] = []
     for place, candidate in enumerate(found):
-        behind = best.features.score - candidate.features.score
-        other = candidate.unit.document.id != best.unit.document.id
-        same = other and alike[place] >= ALIKE and candidate.features.kind == best.features.kind
-        near = NEAR_ALIKE if same else NEAR_BEST
+        near = NEAR_ALIKE if alike.get(place, 0.0) >= ALIKE else NEAR_BEST
+        if best.features.score - candidate.features.score > near and place >= wanted:
+            continue
         told = candidate.unit.text.casefold().split()
+        other = candidate.unit.document.id != best.unit.document.id
         repeated = any(sum(w in before for w in told) > 0.7 * len(told) for before in said)
-        if (behind <= near or place < wanted) and not (repeated and not other):
+        if other or not repeated:
             chosen.append(candidate)
             said.append(set(told))
         if len(chosen) == SENTENCES + wanted - 1:
             break
     return chosen
+
+
+def _alike(found: Sequence[Candidate], words: WordMatcher) -> dict[int, float]:
+    """How much of the best's words those of other documents take up that may be heard for it."""
+    best = found[0]
+    places = [
+        place
+        for place, candidate in enumerate(found)
+        if candidate.unit.document.id != best.unit.document.id
+        and candidate.features.kind == best.features.kind
+        and best.features.score - candidate.features.score <= NEAR_ALIKE
+    ]
+    alike = words.matches(best.unit.text, [found[place].unit.text for place in places])
+    return dict(zip(places, alike, strict=True))
 
 
 def reason(finding: Finding) -> str:

@@ -7,6 +7,7 @@ units read for a question the one that answers should come first. docs/answers.m
 
 import json
 import math
+import operator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,22 @@ from ingest.units import Unit
 _ENDS = (".", "!", "?", ":", ";", ",", "…")
 _CLOSING = "\"'»«”“)] "
 FILE = Path(__file__).with_name("ranking.json")
+NAMES = (  # of the weights, in the order of `Features._numbers`
+    "similarity",
+    "passage_similarity",
+    "words",
+    "words_before",
+    "words_passage",
+    "kind",
+    "kind_missed",
+    "rule",
+    "rule_missed",
+    "form",
+    "question",
+    "row",
+    "item",
+    "length",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +67,30 @@ class Features:
 
     def values(self) -> dict[str, float]:
         """Return the features by the names under which they have weights."""
-        return {
-            "similarity": self.similarity,
-            "passage_similarity": self.passage_similarity,
-            "words": self.words,
-            "words_before": self.words_before,
-            "words_passage": self.words_passage,
-            "kind": float(self.kind > 0 and not self.yes_no),
-            "kind_missed": float(self.kind < 0 and not self.yes_no),
-            "rule": float(self.kind > 0 and self.yes_no),
-            "rule_missed": float(self.kind < 0 and self.yes_no),
-            "form": float(self.form),
-            "question": float(self.question),
-            "row": float(self.row),
-            "item": float(self.item),
-            "length": math.log1p(self.length),
-        }
+        return dict(zip(NAMES, self._numbers(), strict=True))
+
+    def _numbers(self) -> tuple[float, ...]:
+        return (
+            self.similarity,
+            self.passage_similarity,
+            self.words,
+            self.words_before,
+            self.words_passage,
+            float(self.kind > 0 and not self.yes_no),
+            float(self.kind < 0 and not self.yes_no),
+            float(self.kind > 0 and self.yes_no),
+            float(self.kind < 0 and self.yes_no),
+            float(self.form),
+            float(self.question),
+            float(self.row),
+            float(self.item),
+            math.log1p(self.length),
+        )
 
     @property
     def score(self) -> float:
         """How likely the unit answers, compared with other units of the same question: log odds."""
-        weights = load_weights()
-        return round(sum(weights[name] * value for name, value in self.values().items()), 6)
+        return round(sum(map(operator.mul, _ordered_weights(), self._numbers())), 6)
 
 
 @lru_cache
@@ -79,6 +98,12 @@ def load_weights() -> Mapping[str, float]:
     """Return the learnt weights by feature."""
     raw = json.loads(FILE.read_text(encoding="utf-8"))
     return {str(name): float(value) for name, value in raw.items()}
+
+
+@lru_cache
+def _ordered_weights() -> tuple[float, ...]:
+    weights = load_weights()
+    return tuple(weights[name] for name in NAMES)
 
 
 def analyse_question(text: str, *, language: str) -> Query:

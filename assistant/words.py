@@ -7,6 +7,7 @@ this keeps it apart.
 """
 
 import re
+import threading
 from collections.abc import Sequence
 
 import numpy as np
@@ -28,41 +29,56 @@ def content_words(text: str) -> list[str]:
 
 
 class WordMatcher:
-    """Compares words by their vectors, and remembers those."""
+    """Compares words by their vectors, and remembers those. Safe for threads."""
 
     def __init__(self, encoder: Embedder) -> None:
         self._encoder = encoder
-        self._vectors: dict[str, Matrix] = {}
+        self._places: dict[str, int] = {}  # row of each word
+        self._vectors: Matrix = np.empty((0, 0), np.float32)
+        self._lock = threading.Lock()
 
     def matches(self, question: str, sentences: Sequence[str]) -> list[float]:
         """Return, for each sentence, the mean over the question's words of the best cosine."""
-        taken_up = self.taken_up(content_words(question), sentences)
+        told = [content_words(sentence) for sentence in sentences]
+        taken_up = self.taken_up(content_words(question), told)
         if not taken_up.size:
             return [0.0] * len(sentences)
         return [float(value) for value in taken_up.mean(axis=1)]
 
-    def taken_up(self, words: Sequence[str], sentences: Sequence[str]) -> Matrix:
+    def taken_up(self, words: Sequence[str], told: Sequence[Sequence[str]]) -> Matrix:
         """Return how near each sentence (row) comes to each word (column): the best cosine.
 
-        A sentence without content words has zeros.
+        `told` are the sentences' content words; a sentence without any has zeros.
         """
-        told = [content_words(sentence) for sentence in sentences]
-        vocabulary = list(dict.fromkeys(word for found in told for word in found))
-        taken_up = np.zeros((len(sentences), len(words)), np.float32)
-        if not words or not vocabulary:
+        taken_up = np.zeros((len(told), len(words)), np.float32)
+        said = [word for found in told for word in found]
+        if not words or not said:
             return taken_up
+        vocabulary = list(dict.fromkeys(said))
+        row = {word: place for place, word in enumerate(vocabulary)}
         cosines = self._rows(vocabulary) @ self._rows(words).T
-        column = {word: index for index, word in enumerate(vocabulary)}
-        for place, found in enumerate(told):
-            if found:
-                taken_up[place] = cosines[[column[word] for word in found]].max(axis=0)
+        filled = [place for place, found in enumerate(told) if found]
+        starts = np.cumsum([0, *(len(told[place]) for place in filled[:-1])])
+        rows = np.fromiter(map(row.__getitem__, said), np.intp, len(said))
+        taken_up[filled] = np.maximum.reduceat(cosines[rows], starts, axis=0)
         return taken_up
 
     def _rows(self, words: Sequence[str]) -> Matrix:
-        if len(self._vectors) > _KEPT:
-            self._vectors.clear()
-        missing = [word for word in words if word not in self._vectors]
-        if missing:
-            rows = np.asarray(self._encoder.embed_documents(missing), np.float32)
-            self._vectors.update(zip(missing, rows, strict=True))
-        return np.stack([self._vectors[word] for word in words])
+        with self._lock:
+            if len(self._places) > _KEPT:
+                self._places.clear()
+            missing = [word for word in words if word not in self._places]
+            if missing:
+                self._learn(missing)
+            return self._vectors[[self._places[word] for word in words]]
+
+    def _learn(self, words: Sequence[str]) -> None:
+        rows = np.asarray(self._encoder.embed_documents(list(words)), np.float32)
+        first = len(self._places)
+        if first + len(rows) > len(self._vectors):  # room for as many again
+            grown = np.empty((2 * (first + len(rows)), rows.shape[1]), np.float32)
+            if first:
+                grown[:first] = self._vectors[:first]
+            self._vectors = grown
+        self._vectors[first : first + len(rows)] = rows
+        self._places.update(zip(words, range(first, first + len(rows)), strict=True))

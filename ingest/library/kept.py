@@ -13,7 +13,8 @@ from ingest.library import schema as t
 from ingest.library.read import Counts, State
 from ingest.types import Document
 
-RECENT = 24 << 20  # characters, or what weighs as much, that are remembered of passages
+PAGES = 32 << 20  # bytes, about, of the pages that are remembered
+QUESTIONS = 64  # what was worked out for so many questions is remembered
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -59,8 +60,8 @@ class Kept:
     """Of one finished generation: each part is read at the first use. Safe for threads."""
 
     memory: lexical.Memory = field(default_factory=lexical.Memory)
-    passages: Recent[str, Any] = field(default_factory=lambda: Recent(RECENT))
-    questions: Recent[Hashable, Any] = field(default_factory=lambda: Recent(64))
+    pages: Recent[tuple[str, int], object] = field(default_factory=lambda: Recent(PAGES))
+    questions: Recent[Hashable, Any] = field(default_factory=lambda: Recent(QUESTIONS))
     lock: threading.RLock = field(default_factory=threading.RLock)  # while `memory` is used
     _documents: list[Document] | None = None
     _numbers: dict[str, int] | None = None
