@@ -24,4 +24,6 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 7860
     upload_bytes: int = 100_000_000
+    history: bool = True  # whether conversations are kept, each for its own person
+    history_days: int | None = Field(default=None, ge=1)  # None: until their person deletes them
     limits: Limits = Limits()

@@ -25,6 +25,7 @@ from assistant.errors import RecordsError
 from ingest.library.schema import writing
 
 SCHEMA_VERSION = "2"
+BEGINNING = "0" * 64  # what the first entry of the audit log follows
 _OLDER = ("1",)  # versions that lack tables only; these are added
 
 metadata = MetaData()
@@ -58,9 +59,13 @@ users = Table(
     "users",
     metadata,
     Column("name", String(64), primary_key=True),
+    Column(
+        "folded", String(255), nullable=False, unique=True
+    ),  # the same for names that look alike
     Column("role", String(16), nullable=False),
     Column("password", Text),  # Argon2 hash; none: signs in through a proxy or by a token alone
     Column("active", Boolean, nullable=False),
+    Column("removed", Boolean, nullable=False),  # the row stays, so that nobody else gets the name
     Column("created", DateTime(timezone=True), nullable=False),
 )
 # Sessions of browsers and tokens of programs; of each only a hash is kept.
@@ -80,6 +85,7 @@ collections = Table(
     "collections",
     metadata,
     Column("name", String(64), primary_key=True),
+    Column("folder", String(16), nullable=False, unique=True),  # of its uploads; stays when renamed
     Column("created", DateTime(timezone=True), nullable=False),
 )
 members = Table(
@@ -99,22 +105,31 @@ placed = Table(
 audit_log = Table(
     "audit_log",
     metadata,
-    Column("number", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),  # 1, 2, 3 … without a gap
     Column("at", DateTime(timezone=True), nullable=False),
     Column("person", Integer, nullable=False),  # number in audit_people
     Column("action", String(32), nullable=False),
-    Column("object", Text, nullable=False),  # what it was done to: an id, never words
+    Column("object", Text, nullable=False),  # what it was done to: an id, never words or a name
     Column("detail", Text, nullable=False),  # JSON with sorted keys, no words of people
     Column("words", String(64), nullable=False),  # salted hash of the words, "" for none
     Column("before", String(64), nullable=False),  # hash of the entry before
     Column("hash", String(64), nullable=False),
-    sqlite_autoincrement=True,
+)
+# The last entry ever written, so that one that was cut off the end is missed.
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("one", Integer, primary_key=True, autoincrement=False),  # 1: there is one row
+    Column("number", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
 )
 audit_people = Table(
     "audit_people",
     metadata,
     Column("number", Integer, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
+    Column("salt", String(32), nullable=False),  # "" once the name was made anonymous
+    Column("hash", String(64), nullable=False),  # of salt and name; each entry's hash covers it
     sqlite_autoincrement=True,
 )
 audit_words = Table(
@@ -157,6 +172,7 @@ feedback = Table(
     "feedback",
     metadata,
     Column("number", Integer, primary_key=True),
+    Column("turn", String(32), nullable=False, unique=True),  # id of the turn, of one person
     Column("at", DateTime(timezone=True), nullable=False),
     Column("person", String(64), nullable=False),
     Column("good", Boolean, nullable=False),
@@ -215,6 +231,8 @@ def _create(connection: Connection) -> None:
             connection.execute(CreateIndex(index, if_not_exists=True))
     known = versions.c.key == "schema"
     found = connection.execute(select(versions.c.value).where(known)).scalar()
+    if found != SCHEMA_VERSION:
+        connection.execute(audit_head.insert().values(one=1, number=0, hash=BEGINNING))
     if found is None:
         connection.execute(versions.insert().values(key="schema", value=SCHEMA_VERSION))
     elif found in _OLDER:

@@ -12,6 +12,11 @@ from typing import Any, Self
 from assistant.access.collections import Collections
 from assistant.access.rights import Action, Person
 from assistant.records.audit import AuditLog
+from assistant.records.conversations import (
+    Conversations,
+    FleetingConversations,
+    StoredConversations,
+)
 from assistant.records.database import Database
 from assistant.session import Assistant
 from ingest.errors import UnknownDocument
@@ -24,7 +29,8 @@ class Service:
     def __init__(self, assistant: Assistant, database: Database) -> None:
         self.assistant = assistant
         self.database = database
-        self.audit = AuditLog(database)
+        days = getattr(getattr(assistant, "settings", None), "audit_days", None)
+        self.audit = AuditLog(database, days=days)
         self.collections = Collections(database)
 
     @classmethod
@@ -38,6 +44,13 @@ class Service:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @cached_property
+    def conversations(self) -> Conversations:
+        """Where conversations are kept: in memory alone where the settings say so."""
+        if self.assistant.settings.history:
+            return StoredConversations(self.database)
+        return FleetingConversations()
 
     def close(self) -> None:
         """Let go of the records' database."""
@@ -105,16 +118,27 @@ class Visit:
         """Tell whether there is no document that the person may read."""
         return not self.documents()
 
-    def record(self, action: str, *, object: str = "", words: str = "", **detail: Any) -> int:  # noqa: A002
+    def record(
+        self,
+        action: str,
+        *,
+        object: str = "",  # noqa: A002 - the field's name in audit logs
+        about: str = "",
+        words: str = "",
+        **detail: Any,
+    ) -> int:
         """Write into the audit log what this person did; returns the entry's number.
 
-        `object` is an id and `detail` numbers and ids; what a person wrote belongs into `words`.
+        `object` is an id and `detail` numbers and ids. Names of people and what they wrote can be
+        forgotten later, so they belong nowhere else than into `about` (whom it was done to) and
+        `words`.
         """
         return self.service.audit.append(
             at=datetime.now(UTC),
             person=self.person.name,
             action=action,
             object=object,
+            about=about,
             words=words,
             detail={"by": self.by, **detail},
         )

@@ -7,7 +7,9 @@ if TYPE_CHECKING:
     import gradio as gr
 
 HERE = Path(__file__).parent
-STYLE_SHEETS = sorted((HERE / "styles").glob("*.css"))  # "base" first, then one for each page
+STYLE_SHEETS = sorted(  # "base" first, then one for each page
+    (HERE / "styles").glob("*.css"), key=lambda path: (path.stem != "base", path.name)
+)
 _FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "sans-serif")
 _MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 
