@@ -2,44 +2,54 @@
 
 Each entry's hash covers its own fields and the hash before it (Haber & Stornetta 1991, linked
 time stamps). What may have to be forgotten – a person's name, the words somebody wrote – lies in
-tables of its own: the chain holds a number for the person and a salted hash for the words.
+tables of its own and enters the chain as a salted hash. See docs/audit-log.md.
 """
 
-import hashlib
 import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from assistant.errors import RecordsError
+from assistant.records.audit_hash import entry_hash, salted
+from assistant.records.audit_read import LogEntry, read_entries
+from assistant.records.audit_verify import Head, Verified, verify_chain
 from assistant.records.database import Database
 from assistant.records.decisions import in_utc
-from assistant.records.schema import audit_anchors, audit_log, audit_people, audit_words
+from assistant.records.schema import audit_head, audit_log, audit_people, audit_words
 
-BEGINNING = "0" * 64
+__all__ = ["SYSTEM", "AuditLog", "Head", "LogEntry", "Verified", "append"]
+
+SYSTEM = "system"  # who removes old entries by the rule that is set
 
 
 @dataclass(frozen=True, slots=True)
-class LogEntry:
-    """One line of the log; `words` is None where they were removed, "" where there were none."""
+class Deed:
+    """What is to be written: `about` is a person it was done to, in place of an `object`."""
 
-    number: int
-    at: datetime  # UTC
+    at: datetime
     person: str
     action: str
-    object: str
-    detail: Mapping[str, Any]
-    words: str | None
+    object: str = ""
+    about: str = ""
+    words: str = ""
+    detail: Mapping[str, Any] | None = None
 
 
 class AuditLog:
-    """Adds entries; there is no method that changes one."""
+    """Adds entries and reads them; there is no method that changes one. Safe for threads.
 
-    def __init__(self, database: Database) -> None:
+    With `days`, entries older than that are removed, once a day, before one is added.
+    """
+
+    def __init__(self, database: Database, *, days: int | None = None) -> None:
         self._database = database
+        self._days = days
+        self._tidied: date | None = None
 
     def append(
         self,
@@ -48,79 +58,90 @@ class AuditLog:
         person: str,
         action: str,
         object: str = "",  # noqa: A002 - the field's name in audit logs
+        about: str = "",
         words: str = "",
         detail: Mapping[str, Any] | None = None,
     ) -> int:
-        """Add an entry and return its number. `words` is what a person wrote, if anything."""
+        """Add an entry and return its number.
+
+        `object` is the id of what it was done to, or `about` the name of a person; `words` is
+        what a person wrote; `detail` holds numbers and ids. Raises RecordsError.
+        """
+        deed = Deed(at, person, action, object, about, words, detail)
         with self._database.writing() as connection:
-            return append(
-                connection,
-                at=at,
-                person=person,
-                action=action,
-                object=object,
-                words=words,
-                detail=detail,
+            if self._days is not None and self._tidied != at.date():
+                from assistant.records.audit_forget import forget
+
+                forget(connection, before=at - timedelta(days=self._days), by=SYSTEM, at=at)
+            number = append(connection, deed)
+        self._tidied = at.date()
+        return number
+
+    def entries(
+        self,
+        *,
+        person: str | None = None,
+        action: str | None = None,
+        since: datetime | None = None,
+        limit: int | None = None,
+    ) -> list[LogEntry]:
+        """Return entries, newest first, of one person, one action, from a moment on."""
+        with self._database.reading() as connection:
+            return list(
+                read_entries(connection, person=person, action=action, since=since, limit=limit)
             )
 
+    def verify(self, *, noted: Head | None = None) -> Verified:
+        """Return whether the chain is whole, else the first place where it is not.
 
-def append(
-    connection: Connection,
-    *,
-    at: datetime,
-    person: str,
-    action: str,
-    object: str,  # noqa: A002
-    words: str,
-    detail: Mapping[str, Any] | None,
-) -> int:
-    """Add an entry within a transaction that writes and return its number."""
-    salt = secrets.token_hex(16) if words else ""
+        `noted` is a head that was written down elsewhere: it must still be in the chain.
+        """
+        with self._database.reading() as connection:
+            return verify_chain(connection, noted=noted)
+
+
+def append(connection: Connection, deed: Deed) -> int:
+    """Add an entry within a transaction that writes and return its number.
+
+    Raises RecordsError where the log's head was removed by hand.
+    """
+    # Locks the row where the database is not locked as a whole, so that numbers have no gap.
+    head = connection.execute(select(audit_head).with_for_update()).first()
+    if head is None:
+        raise RecordsError("The audit log has lost its head: see `aims audit-log verify`.")
+    person, person_hash = person_number(connection, deed.person)
+    salt = secrets.token_hex(16) if deed.words else ""
+    thing = deed.object
+    if deed.about:
+        thing = f"person:{person_number(connection, deed.about)[0]}"
     row = {
-        "at": in_utc(at),
-        "person": _person(connection, person),
-        "action": action,
-        "object": object,
-        "detail": json.dumps(dict(detail or {}), ensure_ascii=False, sort_keys=True),
-        "words": words_hash(salt, words) if words else "",
-        "before": _last_hash(connection),
+        "number": head.number + 1,
+        "at": in_utc(deed.at),
+        "person": person,
+        "action": deed.action,
+        "object": thing,
+        "detail": json.dumps(dict(deed.detail or {}), ensure_ascii=False, sort_keys=True),
+        "words": salted(salt, deed.words) if deed.words else "",
+        "before": head.hash,
     }
-    done = connection.execute(audit_log.insert().values(**row, hash=entry_hash(row)))
+    hashed = entry_hash(row, person_hash)
+    connection.execute(audit_log.insert().values(**row, hash=hashed))
+    connection.execute(audit_head.update().values(number=row["number"], hash=hashed))
+    if deed.words:
+        connection.execute(
+            audit_words.insert().values(entry=row["number"], salt=salt, words=deed.words)
+        )
+    return int(row["number"])
+
+
+def person_number(connection: Connection, name: str) -> tuple[int, str]:
+    """Return a person's number and salted hash, both given at the first mention."""
+    query = select(audit_people).where(audit_people.c.name == name)
+    known = connection.execute(query).first()
+    if known is not None:
+        return int(known.number), str(known.hash)
+    salt = secrets.token_hex(16)
+    hashed = salted(salt, name)
+    done = connection.execute(audit_people.insert().values(name=name, salt=salt, hash=hashed))
     assert done.inserted_primary_key is not None
-    number = int(done.inserted_primary_key[0])
-    if words:
-        connection.execute(audit_words.insert().values(entry=number, salt=salt, words=words))
-    return number
-
-
-def entry_hash(row: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of an entry's fields in one fixed writing."""
-    fields = [
-        in_utc(row["at"]).isoformat(timespec="microseconds"),
-        *(row[name] for name in ("person", "action", "object", "detail", "words", "before")),
-    ]
-    return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
-
-
-def words_hash(salt: str, words: str) -> str:
-    """Return the salted SHA-256 that stands in the chain for a person's words."""
-    return hashlib.sha256(f"{salt}:{words}".encode()).hexdigest()
-
-
-def _person(connection: Connection, name: str) -> int:
-    query = select(audit_people.c.number).where(audit_people.c.name == name)
-    number = connection.execute(query).scalar()
-    if number is None:
-        done = connection.execute(audit_people.insert().values(name=name))
-        assert done.inserted_primary_key is not None
-        number = done.inserted_primary_key[0]
-    return int(number)
-
-
-def _last_hash(connection: Connection) -> str:
-    query = select(audit_log.c.hash).order_by(audit_log.c.number.desc()).limit(1)
-    found = connection.execute(query).scalar()
-    if found is None:  # empty, or all of it removed by the retention rule
-        anchors = select(audit_anchors.c.before).order_by(audit_anchors.c.first.desc()).limit(1)
-        found = connection.execute(anchors).scalar()
-    return str(found or BEGINNING)
+    return int(done.inserted_primary_key[0]), hashed

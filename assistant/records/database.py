@@ -65,6 +65,15 @@ class Database:
         with self._unless_busy(), self._engine.begin() as connection:
             yield connection
 
+    def checkpoint(self) -> None:
+        """Move SQLite's journal into the file and empty it, as far as nobody reads just now."""
+        if self._engine.dialect.name == "sqlite":
+            with self._engine.connect() as connection, self._unless_busy():
+                cursor = connection.connection.cursor()
+                cursor.execute("PRAGMA busy_timeout=1000")
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                connection.invalidate()  # with its short patience
+
     @contextmanager
     def _unless_busy(self) -> Iterator[None]:
         """Say in words when another process holds the database for longer than one waits."""

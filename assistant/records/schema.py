@@ -193,6 +193,7 @@ reviews = Table(
     Column("language", String(2), nullable=False),
     Column("library", String(64), nullable=False),
     Column("sources", Text, nullable=False),  # JSON list: sources of all documents it read
+    Column("summary", Text, nullable=False),  # JSON: what a list of reviews shows
     Column("body", Text, nullable=False),  # JSON of the review, as exported
     sqlite_autoincrement=True,
 )

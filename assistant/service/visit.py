@@ -18,6 +18,8 @@ from assistant.records.conversations import (
     StoredConversations,
 )
 from assistant.records.database import Database
+from assistant.records.reviews import StoredReviews
+from assistant.service.work import Work
 from assistant.session import Assistant
 from ingest.errors import UnknownDocument
 from ingest.types import Document, Page
@@ -32,6 +34,8 @@ class Service:
         days = getattr(getattr(assistant, "settings", None), "audit_days", None)
         self.audit = AuditLog(database, days=days)
         self.collections = Collections(database)
+        self.reviews = StoredReviews(database)
+        self.work = Work()
 
     @classmethod
     def open(cls, assistant: Assistant) -> "Service":
@@ -53,7 +57,8 @@ class Service:
         return FleetingConversations()
 
     def close(self) -> None:
-        """Let go of the records' database."""
+        """End the reviews that still run, and let go of the records' database."""
+        self.work.close()
         self.database.close()
 
     def visit(self, person: Person, *, by: str = "page") -> "Visit":
