@@ -9,6 +9,8 @@ AssistantError               message: what failed, on which input, what to do ne
 ├── ReviewError              there is nothing to review, or an override is not in order
 ├── Told                     has words in the message catalogue
 │   ├── LimitReached         somebody asks for more than the limits allow; says when to go on
+│   ├── Refused              what was entered is not in order (a name, a password, a date)
+│   ├── NoReview             a ReviewError that a page can tell in its visitor's language
 │   └── NotAllowed           a person may not do this, or not with this document
 └── ServeError               the page cannot be served as asked (defined in `web.app`)
 """
@@ -54,6 +56,14 @@ class NotAllowed(Told):
 
 class LimitReached(Told):
     """More was asked for than the limits allow."""
+
+
+class Refused(Told):
+    """What somebody entered is not in order: a name, a password, a number."""
+
+
+class NoReview(Told, ReviewError):
+    """A review, or a decision about one, that cannot be as asked."""
 
 
 class BadTemplate(AssistantError):

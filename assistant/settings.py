@@ -23,6 +23,11 @@ class Settings(BaseSettings):
     embedding_model: str = DEFAULT
     host: str = "127.0.0.1"
     port: int = 7860
+    https: bool = False  # a proxy before the page speaks https
+    allowed_hosts: str = ""  # names by which the page is reached, with commas
+    proxy_header: str | None = None  # names the person; see `access.proxy`
+    proxy_addresses: str | None = None
+    proxy_new_users: str | None = None
     upload_bytes: int = 100_000_000
     history: bool = True  # whether conversations are kept, each for its own person
     history_days: int | None = Field(default=None, ge=1)  # None: until their person deletes them

@@ -17,6 +17,7 @@ Action = Literal[
     "download",  # the file of a document
     "feedback",
     "history",  # one's own conversations
+    "account",  # one's own password and tokens
     # editor
     "upload",
     "remove",
@@ -38,6 +39,7 @@ LEAST_ROLE: Mapping[Action, Role] = {
     "download": "reader",
     "feedback": "reader",
     "history": "reader",
+    "account": "reader",
     "upload": "editor",
     "remove": "editor",
     "review": "editor",
@@ -59,6 +61,7 @@ class Person:
     name: str
     role: Role
     signed_in: bool = True  # False: the one person of a machine without sign-in
+    by_token: bool = False  # a program, with a token of this person
 
     def may(self, action: Action) -> bool:
         """Tell whether the role is enough for an action."""

@@ -10,7 +10,9 @@ from functools import cached_property
 from typing import Any, Self
 
 from assistant.access.collections import Collections
+from assistant.access.credentials import Credentials
 from assistant.access.rights import Action, Person
+from assistant.access.users import Users
 from assistant.records.audit import AuditLog
 from assistant.records.conversations import (
     Conversations,
@@ -34,6 +36,8 @@ class Service:
         days = getattr(getattr(assistant, "settings", None), "audit_days", None)
         self.audit = AuditLog(database, days=days)
         self.collections = Collections(database)
+        self.users = Users(database)
+        self.credentials = Credentials(database)
         self.reviews = StoredReviews(database)
         self.work = Work()
 
