@@ -1,6 +1,7 @@
 """The page: escaped, labelled in both languages, served to this machine only."""
 
 import io
+import json
 import os
 import re
 import signal
@@ -19,6 +20,7 @@ import pytest
 from assistant.messages import LANGUAGES, Language, catalogue, message
 from assistant.service import Visit
 from assistant.types import Answer, Citation, Turn
+from assistant.web.api import ENDPOINTS
 from assistant.web.app import ServeError, build, launch_options, serve, told_to_stop
 from assistant.web.ask import answering, first_screen, open_source
 from assistant.web.basis import why
@@ -553,7 +555,9 @@ def test_no_interface_description_is_offered(address: str, path: str) -> None:
 
 def test_unwanted_defaults_are_off(address: str) -> None:
     _, config = fetch(address + "/config")
-    assert '"named_endpoints":{}' in fetch(address + "/gradio_api/info")[1].replace(" ", "")
+    offered = json.loads(fetch(address + "/gradio_api/info")[1])
+    assert offered["named_endpoints"].keys() == {f"/{name}" for name in ENDPOINTS}
+    assert offered["unnamed_endpoints"] == {}
     assert not re.search(r'"analytics_enabled":\s*true', config)
     assert not re.search(r'"run_history":\s*true', config)
 

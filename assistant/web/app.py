@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.errors import AssistantError
 from assistant.messages import LANGUAGES, Language, message
 from assistant.service import Service
+from assistant.web.api import Calls, build_api
 from assistant.web.ask import build_ask
 from assistant.web.draft import build_draft
 from assistant.web.guard import Guard
@@ -132,7 +133,11 @@ def launch_options(
             "docs_url": None,
             "redoc_url": None,
             "openapi_url": None,
-            "middleware": [Middleware(Shield), Middleware(Guard, service=service)],
+            "middleware": [
+                Middleware(Shield),
+                Middleware(Guard, service=service),
+                Middleware(Calls),
+            ],
             "routes": [pictures.route()],
         },
     }
@@ -150,6 +155,7 @@ def build(service: Service) -> "gr.Blocks":
         delete_cache=(600, 3600),
     )
     with page:
+        build_api(service)  # first, so that their names are free
         header = gr.HTML(elem_id="header", apply_default_css=False)
         with gr.Tabs(elem_id="tabs") as tabs:
             frames = {name: gr.Tab(label(f"tab_{name}"), id=name) for name in PAGES}

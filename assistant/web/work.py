@@ -5,19 +5,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.errors import AssistantError, RecordsError, Told
+from assistant.errors import AssistantError, Told
 from assistant.messages import Language, catalogue, message
 from assistant.service import shelf
+from assistant.service.told import FAULTS as FAULTS
+from assistant.service.told import key_of
 from assistant.web.documents import failure, outcomes
 from assistant.web.markup import element, escape
-from ingest.errors import (
-    EmbedderMismatch,
-    FileRejected,
-    IngestError,
-    LibraryDamaged,
-    LibraryLocked,
-    UnknownDocument,
-)
+from ingest.errors import IngestError
 from ingest.types import Kind
 
 if TYPE_CHECKING:
@@ -27,14 +22,6 @@ if TYPE_CHECKING:
     from ingest.report import Progress
 
 _log = logging.getLogger(__name__)
-FAULTS = (IngestError, AssistantError)  # what `explain` has words for: `except FAULTS as error`
-_ERRORS: tuple[tuple[type[Exception], str], ...] = (
-    (LibraryLocked, "locked"),
-    (RecordsError, "busy"),
-    (EmbedderMismatch, "mismatch"),
-    (LibraryDamaged, "damaged"),
-    (UnknownDocument, "unknown"),
-)
 
 
 def take_in(
@@ -59,11 +46,7 @@ def explain(error: IngestError | AssistantError, language: Language) -> str:
     if isinstance(error, Told):
         words = message(error.key, language, **error.values)
         return element("p", escape(words), class_="warning", role="alert")
-    if isinstance(error, FileRejected):
-        known = f"ingest.reason_{error.code}"
-        return failure(known if known in catalogue(language) else "ingest.error_other", language)
-    name = next((name for kind, name in _ERRORS if isinstance(error, kind)), "other")
-    return failure(f"ingest.error_{name}", language)
+    return failure(key_of(error), language)
 
 
 def _shown(bar: "gr.Progress", language: Language) -> Callable[["Progress"], None]:
