@@ -28,7 +28,14 @@ class Settings(BaseSettings):
     proxy_header: str | None = None  # names the person; see `access.proxy`
     proxy_addresses: str | None = None
     proxy_new_users: str | None = None
-    upload_bytes: int = 100_000_000
+    upload_bytes: int = 100_000_000  # of one file
+    upload_files: int = Field(default=50, ge=1)  # at once
+    upload_total_bytes: int = Field(default=500_000_000, ge=1)  # of the files of one upload
+    library_documents: int = Field(default=20_000, ge=1)
+    questions_a_minute: int = Field(default=20, ge=1)  # of one person who signed in
+    question_characters: int = Field(default=2_000, ge=1)
+    reviews_at_once: int = Field(default=2, ge=1)  # of all people; one for each
+    audit_days: int | None = Field(default=None, ge=1)  # None: the audit log keeps all
     history: bool = True  # whether conversations are kept, each for its own person
     history_days: int | None = Field(default=None, ge=1)  # None: until their person deletes them
     limits: Limits = Limits()

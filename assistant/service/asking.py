@@ -21,6 +21,7 @@ def ask(
     Raises NotAllowed, LimitReached.
     """
     visit.require("ask")
+    visit.service.limits.question(visit.person, question)
     answer = visit.assistant.ask(
         question,
         history=history,

@@ -38,6 +38,7 @@ def search(
     query (None: found from its words). Raises NotAllowed, LimitReached, LibraryError.
     """
     visit.require("search")
+    visit.service.limits.question(visit.person, query)
     superseded = visit.superseded()
 
     def allow(document: Document) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from assistant.access.collections import Collections
 from assistant.access.credentials import Credentials
+from assistant.access.limits import Bounds, Limits
 from assistant.access.rights import Action, Person
 from assistant.access.users import Users
 from assistant.records.audit import AuditLog
@@ -21,7 +22,7 @@ from assistant.records.conversations import (
 )
 from assistant.records.database import Database
 from assistant.records.reviews import StoredReviews
-from assistant.service.work import Work
+from assistant.service.work import AT_ONCE, Work
 from assistant.session import Assistant
 from ingest.errors import UnknownDocument
 from ingest.types import Document, Page
@@ -33,13 +34,14 @@ class Service:
     def __init__(self, assistant: Assistant, database: Database) -> None:
         self.assistant = assistant
         self.database = database
-        days = getattr(getattr(assistant, "settings", None), "audit_days", None)
-        self.audit = AuditLog(database, days=days)
+        settings = getattr(assistant, "settings", None)
+        self.audit = AuditLog(database, days=getattr(settings, "audit_days", None))
+        self.limits = Limits(Bounds.of(settings))
         self.collections = Collections(database)
         self.users = Users(database)
         self.credentials = Credentials(database)
         self.reviews = StoredReviews(database)
-        self.work = Work()
+        self.work = Work(getattr(settings, "reviews_at_once", AT_ONCE))
 
     @classmethod
     def open(cls, assistant: Assistant) -> "Service":
