@@ -46,13 +46,16 @@ def group_summaries(
     groups = []
     for group in requirement_set.groups:
         own = [finding for finding in findings if finding.group == group.id]
-        valid = [f.documentation_maturity for f in own if f.status != "not_applicable"]
         if own:
-            mean = round(sum(valid) / len(valid), 2) if valid else 0.0
-            groups.append(
-                GroupSummary(group.id, group.title.in_(language), count_statuses(own), mean)
-            )
+            title, mean = group.title.in_(language), mean_maturity(own)
+            groups.append(GroupSummary(group.id, title, count_statuses(own), mean))
     return tuple(groups)
+
+
+def mean_maturity(findings: Sequence[RequirementFinding]) -> float:
+    """Return the mean documentation maturity of those that apply; 0 where none does."""
+    valid = [one.documentation_maturity for one in findings if one.status != "not_applicable"]
+    return round(sum(valid) / len(valid), 2) if valid else 0.0
 
 
 def count_statuses(findings: Sequence[RequirementFinding]) -> dict[ReviewStatus, int]:

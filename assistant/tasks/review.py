@@ -21,6 +21,7 @@ from assistant.judging.advice import (
 )
 from assistant.judging.candidates import candidates_of
 from assistant.judging.combine import Judged, machine_status
+from assistant.judging.decided import decided
 from assistant.judging.judge import Candidate, Judge, RuleJudge, Verdict
 from assistant.judging.maturity import documentation_maturity
 from assistant.judging.notes import contradictions, stale_statements, vague
@@ -31,7 +32,6 @@ from assistant.judging.summary import count_statuses, group_summaries, reviewed_
 from assistant.judging.suspicious_notes import suspicious_notes
 from assistant.judging.unreadable import unreadable_pages
 from assistant.messages import Language, message
-from assistant.records import mark_stale
 from assistant.requirements.schema import Criterion, Requirement, RequirementSet
 from assistant.review_types import (
     CriterionFinding,
@@ -87,7 +87,7 @@ def review(
         progress(done, len(requirement_set.requirements))
         candidates = [next(found) for _ in requirement.criteria]
         finding = work.finding(requirement, candidates)
-        findings.append(_decided(finding, (overrides or {}).get(requirement.id)))
+        findings.append(decided(finding, (overrides or {}).get(requirement.id)))
     progress(len(findings), len(findings))
     findings = work.with_notes(findings)
     return Review(
@@ -272,16 +272,3 @@ def evidence_key(criteria: Sequence[CriterionFinding]) -> str:
         for one in finding.evidence
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
-
-
-def _decided(finding: RequirementFinding, override: Override | None) -> RequirementFinding:
-    """The finding with a person's decision beside the machine's."""
-    if override is None:
-        return finding
-    decision = mark_stale(override, finding.evidence_key)
-    return replace(
-        finding,
-        status=decision.status,
-        implementation_maturity=decision.implementation_maturity,
-        override=decision,
-    )

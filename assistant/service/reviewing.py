@@ -1,0 +1,232 @@
+"""Reviews of a visit: make one, list, open, compare, export, remove.
+
+A review is seen by those who may read all documents it read. One of files that were not kept is
+seen by the person who made it, and by admins.
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import NoReview, ReviewError
+from assistant.export.review_json import review_from_record
+from assistant.judging.decided import with_decisions
+from assistant.messages import Language
+from assistant.records.reviews import StoredReview
+from assistant.records.store import Records
+from assistant.requirements.load import available_sets
+from assistant.review_types import Review
+from assistant.service.arriving import safe_name
+from assistant.service.background import Background, Cancelled, Step, make_folder
+from assistant.service.visit import Visit
+from assistant.tasks.compare import Comparison
+from assistant.tasks.compare import compare as compare_reviews
+from ingest.types import Kind
+
+MOST_FILES = 200  # of one review without the library
+_POLL = 0.3  # seconds between two looks at how far a review is
+
+
+def begin(
+    visit: Visit, *, set_id: str, language: Language, files: Sequence[Path] = ()
+) -> Background:
+    """Begin a review, whose result will be its number, and return it while it runs.
+
+    Without `files` it is of the documents that the person may read; else of these files alone,
+    which are moved away and gone afterwards. Raises NotAllowed,
+    LimitReached, NoReview.
+    """
+    visit.require("review")
+    settings = visit.assistant.settings
+    if set_id not in available_sets(data_dir=settings.data_dir):
+        raise NoReview("web_review.no_such_set")
+    if len(files) > MOST_FILES:
+        raise NoReview("web_review.many_files", most=MOST_FILES)
+    documents = [] if files else [one for one in visit.documents() if one.kind is Kind.COMPANY]
+    if not documents and not files:
+        raise NoReview("web_review.no_documents")
+    sources = frozenset(one.source for one in documents)
+
+    def finish(record: Any) -> int:
+        return _keep(visit, record, sources, work.said)
+
+    def make() -> Background:
+        folder = make_folder(settings.data_dir)
+        try:
+            request = {
+                "settings": settings.model_dump(mode="json"),
+                "set": set_id,
+                "language": language,
+                "allowed": [one.id for one in documents],
+                "files": _taken(files, folder / "files"),
+                "folder": str(folder),
+                "now": datetime.now(UTC).isoformat(),
+            }
+            return Background(request, folder=folder, finish=finish)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+    work = visit.service.work.begin(visit.person.name, make)
+    return work
+
+
+def start(
+    visit: Visit,
+    *,
+    set_id: str,
+    language: Language,
+    files: Sequence[Path] = (),
+    progress: Callable[[Step], None] = lambda step: None,
+) -> int:
+    """Make a review, keep it and return its number. Waits; raises as `begin`, and ReviewError."""
+    work = begin(visit, set_id=set_id, language=language, files=files)
+    try:
+        while not work.wait(_POLL):
+            progress(work.step)
+    except BaseException:  # whoever waited is gone
+        work.cancel()
+        raise
+    return work.result()
+
+
+def running(visit: Visit) -> Background | None:
+    """Return the review that runs for this person, if one does."""
+    visit.require("review")
+    return visit.service.work.of(visit.person.name)
+
+
+def cancel(visit: Visit) -> bool:
+    """End the review that runs for this person; tell whether one was ended."""
+    work = running(visit)
+    if work is None:
+        return False
+    work.cancel()
+    try:
+        work.result()
+    except Cancelled:
+        visit.record("review_cancelled")
+        return True
+    except ReviewError:
+        return False
+    return False  # it was done already
+
+
+def reviews(visit: Visit) -> list[StoredReview]:
+    """Return the finished reviews that the person may see, the latest first."""
+    visit.require("read")
+    return [one for one in visit.service.reviews.all() if _may_see(visit, one)]
+
+
+def stored(visit: Visit, number: int) -> StoredReview:
+    """Return one of them. Raises NoReview, for a hidden one as for one not there."""
+    visit.require("read")
+    one = visit.service.reviews.one(number)
+    if one is None or not _may_see(visit, one):
+        raise NoReview("web_review.unknown")
+    return one
+
+
+def load(visit: Visit, number: int) -> Review:
+    """Return a review with what people have decided until now. Raises NoReview.
+
+    A decision whose evidence is another in this review is marked stale. One of files that were
+    not kept is shown as it was made.
+    """
+    one = stored(visit, number)
+    review = _as_made(visit, number)
+    if one.aside:
+        return review
+    return with_decisions(review, Records(visit.service.database).current(one.set_id))
+
+
+def compare(visit: Visit, before: int, after: int) -> Comparison:
+    """Return what changed from a review, as it was made, to another, as it stands now.
+
+    Raises NoReview where one of them is not to be seen, or they are against different sets.
+    """
+    if stored(visit, before).set_id != stored(visit, after).set_id:
+        raise NoReview("web_review.other_set")
+    return compare_reviews(_as_made(visit, before), load(visit, after))
+
+
+def export(visit: Visit, number: int, form: str) -> Review:
+    """Return a review that is to leave as a file of a format. Raises NotAllowed, NoReview."""
+    visit.require("export")
+    review = load(visit, number)
+    visit.record("export", object=str(number), what="review", form=form)
+    return review
+
+
+def remove(visit: Visit, number: int) -> StoredReview:
+    """Remove a review for good and return what it was. Raises NotAllowed, NoReview."""
+    visit.require("review")
+    one = stored(visit, number)
+    visit.service.reviews.remove(number)
+    visit.record("remove_review", object=str(number), set=one.set_id)
+    return one
+
+
+def _may_see(visit: Visit, one: StoredReview) -> bool:
+    if one.aside:
+        return one.person == visit.person.name or visit.person.may("collections")
+    return not one.sources & visit.hidden
+
+
+def _keep(visit: Visit, record: Any, sources: frozenset[str], said: list[Any]) -> int:
+    review = review_from_record(record)
+    files = [file for one in said for file in one.get("files", ())]
+    left_out = [one["file"] for one in files if one["outcome"] in ("rejected", "skipped")]
+    number = visit.service.reviews.add(
+        json.dumps(record, ensure_ascii=True),
+        at=review.generated,
+        person=visit.person.name,
+        set_id=review.set_id,
+        language=review.language,
+        library=review.library,
+        sources=sources,
+        summary={
+            "title": review.set_title,
+            "edition": review.edition,
+            "documents": len(review.documents),
+            "left_out": left_out,
+            "statuses": {one.id: one.machine_status for one in review.requirements},
+        },
+    )
+    visit.record(
+        "review",
+        object=str(number),
+        set=review.set_id,
+        documents=len(review.documents),
+        aside=not sources,
+    )
+    return number
+
+
+def _as_made(visit: Visit, number: int) -> Review:
+    body = visit.service.reviews.body(number)
+    if body is None:
+        raise NoReview("web_review.unknown")
+    try:
+        return _decoded(body)
+    except ReviewError as error:
+        raise NoReview("web_review.unreadable") from error
+
+
+@lru_cache(maxsize=8)
+def _decoded(body: str) -> Review:
+    return review_from_record(json.loads(body))
+
+
+def _taken(files: Sequence[Path], folder: Path) -> list[str]:
+    """Move received files into a folder, each into one of its own, and return their paths."""
+    taken = []
+    for number, path in enumerate(files, 1):
+        own = folder / str(number)
+        own.mkdir(parents=True)
+        taken.append(str(shutil.move(path, own / safe_name(path.name))))
+    return taken
