@@ -8,6 +8,7 @@ import typer
 
 from assistant.cli_common import DataDir, Json, open_assistant, print_json, read_settings
 from assistant.cli_draft import commands as draft_commands
+from assistant.cli_mcp import commands as mcp_commands
 from assistant.cli_review import commands as review_commands
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ app = typer.Typer(
 
 app.add_typer(review_commands)
 app.add_typer(draft_commands)
+app.add_typer(mcp_commands)
 
 
 def main() -> None:
@@ -169,12 +171,18 @@ def serve(
     sample: Annotated[
         bool, typer.Option("--sample", help="Ingest the sample company if the library is empty.")
     ] = False,
+    mcp: Annotated[
+        bool, typer.Option("--mcp", help="Let other assistants use the library, at /mcp.")
+    ] = False,
     data_dir: DataDir = None,
 ) -> None:
     """Serve the chat page on this machine."""
     from assistant.cli_ingest import ingest_sample
+    from assistant.cli_mcp import mcp_module
     from assistant.web.app import serve as serve_page
 
+    if mcp:
+        mcp_module()  # before the work: is it installed?
     settings = read_settings(data_dir)
     with open_assistant(data_dir) as assistant:
         if sample and assistant.is_empty():
@@ -185,6 +193,7 @@ def serve(
             port=port or settings.port,
             upload_bytes=settings.upload_bytes,
             on_ready=lambda address: typer.echo(f"AIMS assistant: {address}"),
+            mcp=mcp,
         )
 
 

@@ -18,6 +18,7 @@ SEAMS = {
     "chromadb": ("ingest/library/vectors.py",),
     "langchain_chroma": ("ingest/library/vectors.py", "eval/bench_tutorial.py"),
     "gradio": ("assistant/web/",),
+    "mcp": ("assistant/web/mcp_server.py",),
     "torch": ("ingest/embedders/", "eval/"),
     "sentence_transformers": ("ingest/embedders/", "eval/"),
 }
@@ -82,7 +83,7 @@ def test_nothing_that_runs_code_from_data(path: Path) -> None:
 def test_the_command_line_starts_without_heavy_libraries() -> None:
     code = (
         "import sys, assistant.cli; "
-        "heavy = {'torch', 'transformers', 'gradio', 'chromadb', 'sentence_transformers'}; "
+        "heavy = {'torch', 'transformers', 'gradio', 'chromadb', 'sentence_transformers', 'mcp'}; "
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run(

@@ -46,7 +46,6 @@ Answers = Annotated[
     Field(max_length=MOST_ANSWERS, description="Answers to a draft's open points, by their slot."),
 ]
 OPEN: tuple[ReviewStatus, ...] = ("missing", "partial", "undetermined")
-QUOTES = 2  # of a requirement, in the short form
 
 
 def review(
@@ -206,10 +205,5 @@ def _head(record: Record) -> Record:
 
 def _short(requirement: Record) -> Record:
     told = ("id", "title", "status", "priority", "reason", "recommendation")
-    quoted = ("document", "file", "page", "section", "quote", "document_status", "bearing")
-    return {name: requirement[name] for name in told} | {
-        "missing": [one["text"] for one in requirement["missing"]],
-        "evidence": [
-            {name: one[name] for name in quoted} for one in requirement["evidence"][:QUOTES]
-        ],
-    }
+    missing = [one["text"] for one in requirement["missing"]]
+    return {name: requirement[name] for name in told} | {"missing": missing}

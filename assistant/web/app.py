@@ -46,8 +46,11 @@ def serve(
     port: int,
     upload_bytes: int,
     on_ready: Callable[[str], None],
+    mcp: bool = False,
 ) -> None:
     """Serve the page until Ctrl-C or SIGTERM; `on_ready` is told the address once it answers.
+
+    With `mcp`, other assistants use the library at the same address (`web.mcp_server`).
 
     Raises:
         ServeError: `host` is not this machine alone, or the port is taken.
@@ -71,7 +74,12 @@ def serve(
         page = build(service)
         try:
             options = launch_options(
-                host=host, port=port, upload_bytes=upload_bytes, pictures=pictures, service=service
+                host=host,
+                port=port,
+                upload_bytes=upload_bytes,
+                pictures=pictures,
+                service=service,
+                mcp=mcp,
             )
             page.launch(**options)
         except OSError as error:
@@ -102,7 +110,13 @@ def told_to_stop() -> Iterator[threading.Event]:
 
 
 def launch_options(
-    *, host: str, port: int, upload_bytes: int, pictures: Pictures, service: Service
+    *,
+    host: str,
+    port: int,
+    upload_bytes: int,
+    pictures: Pictures,
+    service: Service,
+    mcp: bool = False,
 ) -> dict[str, Any]:
     """Return how Gradio serves: everything off that reaches out or lets others in."""
     from starlette.middleware import Middleware
@@ -138,9 +152,15 @@ def launch_options(
                 Middleware(Guard, service=service),
                 Middleware(Calls),
             ],
-            "routes": [pictures.route()],
+            "routes": [pictures.route(), *(_mcp_routes(service) if mcp else ())],
         },
     }
+
+
+def _mcp_routes(service: Service) -> list[Any]:
+    from assistant.web.mcp_server import routes
+
+    return list(routes(service))
 
 
 def build(service: Service) -> "gr.Blocks":
