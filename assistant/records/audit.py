@@ -7,7 +7,7 @@ tables of its own and enters the chain as a salted hash. See docs/audit-log.md.
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -22,7 +22,7 @@ from assistant.records.database import Database
 from assistant.records.decisions import in_utc
 from assistant.records.schema import audit_head, audit_log, audit_people, audit_words
 
-__all__ = ["SYSTEM", "AuditLog", "Head", "LogEntry", "Verified", "append"]
+__all__ = ["SYSTEM", "AuditLog", "Deed", "Head", "LogEntry", "Verified", "append"]
 
 SYSTEM = "system"  # who removes old entries by the rule that is set
 
@@ -67,15 +67,21 @@ class AuditLog:
         `object` is the id of what it was done to, or `about` the name of a person; `words` is
         what a person wrote; `detail` holds numbers and ids. Raises RecordsError.
         """
-        deed = Deed(at, person, action, object, about, words, detail)
+        return self.append_all([Deed(at, person, action, object, about, words, detail)])
+
+    def append_all(self, deeds: Sequence[Deed]) -> int:
+        """Add some entries at once, all or none, and return the last number; 0 for no deeds."""
+        if not deeds:
+            return 0
+        at = deeds[-1].at
         with self._database.writing() as connection:
             if self._days is not None and self._tidied != at.date():
                 from assistant.records.audit_forget import forget
 
                 forget(connection, before=at - timedelta(days=self._days), by=SYSTEM, at=at)
-            number = append(connection, deed)
+            numbers = [append(connection, deed) for deed in deeds]
         self._tidied = at.date()
-        return number
+        return numbers[-1]
 
     def entries(
         self,

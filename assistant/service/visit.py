@@ -98,6 +98,10 @@ class Visit:
         """Tell whether the person may read a document."""
         return document.source not in self.hidden
 
+    def collections(self) -> list[str]:
+        """Return the collections that the person belongs to, and may put documents into."""
+        return self.service.collections.of(self.person)
+
     def documents(self) -> list[Document]:
         """Return the documents that the person may read, by file name."""
         self.require("read")
