@@ -6,7 +6,7 @@ lock, and what is kept for reading is opened again afterwards.
 
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,10 +21,12 @@ from assistant.types import Answer, Turn
 from assistant.words import WordMatcher
 from ingest.embed import Embedder
 from ingest.embedders import STATIC, load_embedder
+from ingest.library.files import Kept, kept_since
 from ingest.library.store import Library
-from ingest.pipeline import IngestReport, Progress, ingest_paths
+from ingest.pipeline import IngestReport, Progress, ingest_found, ingest_paths
 from ingest.types import Document, Kind, Page
 from ingest.versions import current_versions
+from ingest.walk import Found
 
 if TYPE_CHECKING:
     from assistant.records import Records
@@ -159,6 +161,14 @@ class Assistant(Deliverables):
         """Return the bytes of the file as it was ingested."""
         return self.library().original(document_id)
 
+    def passages(self) -> Mapping[str, Mapping[str, int]]:
+        """Return how many passages of which language each document has, by document id."""
+        return self.library().passages()
+
+    def kept(self, document_id: str) -> Kept | None:
+        """Return size and age of a document's file, None where it is not kept."""
+        return kept_since(self.settings.data_dir, document_id)
+
     def is_empty(self) -> bool:
         """Tell whether the library holds no document."""
         return self.library().is_empty()
@@ -189,6 +199,33 @@ class Assistant(Deliverables):
                 force=force,
                 prune=prune,
                 progress=progress,
+            )
+        self.close()
+        return report
+
+    def ingest_found(
+        self,
+        plan: Callable[[Library], Sequence[Found]],
+        *,
+        kind: Kind = Kind.COMPANY,
+        force: bool = False,
+        progress: Callable[[Progress], None] | None = None,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> IngestReport:
+        """Take in the files that `plan` names for the library as it is, which nobody else changes.
+
+        Raises:
+            LibraryLocked: another process is writing.
+        """
+        with self._open(write=True) as library:
+            report = ingest_found(
+                plan(library),
+                library=library,
+                kind=kind,
+                limits=self.settings.limits,
+                force=force,
+                progress=progress,
+                stop=stop,
             )
         self.close()
         return report

@@ -17,7 +17,7 @@ from ingest.report import FileOutcome, IngestReport, Progress, Stage, What
 from ingest.types import Document, Kind, Limits
 from ingest.walk import Found, Walk, digest_of, find_files, refused
 
-__all__ = ["FileOutcome", "IngestReport", "Progress", "ingest_paths"]
+__all__ = ["FileOutcome", "IngestReport", "Progress", "ingest_found", "ingest_paths"]
 
 EMBED_AT_ONCE = 64  # passages between two reports of progress
 
@@ -45,17 +45,31 @@ def ingest_paths(
     run.report("collect", "", 0, 0)
     walk = find_files(paths, limits=limits, leave_out=library.data_dir)
     run.begin(walk)
-    with ReadAhead(
-        walk.found, limits=limits, workers=workers or default_workers(), wanted=run.wants
-    ) as ahead:
-        for done, found in enumerate(walk.found):
-            run.report("parse", found.file, done, len(walk.found))
-            run.outcomes.append(run.take(found, ahead))
-    run.report("parse", "", len(walk.found), len(walk.found))
+    run.take_all(walk.found, workers, lambda: False)
     run.remove_missing(walk, prune=prune)
-    library.settle()
-    run.watch.lap("store")
-    return IngestReport(files=tuple(run.outcomes), seconds=run.watch.seconds)
+    return run.settled()
+
+
+def ingest_found(
+    files: Sequence[Found],
+    *,
+    library: Library,
+    kind: Kind = Kind.COMPANY,
+    limits: Limits,
+    force: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+    stop: Callable[[], bool] = lambda: False,
+    workers: int | None = None,
+) -> IngestReport:
+    """Take in files that are named one by one, under the source and name each is to have.
+
+    `stop` is asked before each file: once it says True, the rest is left as it is. Everything
+    else is as in `ingest_paths`; nothing is removed but what a file takes the place of.
+    """
+    run = _Run(library, kind, limits, force, progress or (lambda _: None))
+    run.begin(Walk(found=list(files)))
+    run.take_all(files, workers, stop)
+    return run.settled()
 
 
 class _Run:
@@ -83,12 +97,35 @@ class _Run:
         self.first: dict[str, str] = {}  # where bytes are met first in this run
         self.planned: dict[str, str] = {}  # what lies at the sources of this run
 
+    def take_all(
+        self, files: Sequence[Found], workers: int | None, stop: Callable[[], bool]
+    ) -> None:
+        """Take files in their order, parsed ahead, until `stop` says so."""
+        with ReadAhead(
+            files,
+            limits=self.limits,
+            workers=workers or default_workers(),
+            wanted=self.wants,
+        ) as ahead:
+            for done, found in enumerate(files):
+                if stop():
+                    return
+                self.report("parse", found.file, done, len(files))
+                self.outcomes.append(self.take(found, ahead))
+        self.report("parse", "", len(files), len(files))
+
+    def settled(self) -> IngestReport:
+        """Finish the run and return what became of each file."""
+        self.library.settle()
+        self.watch.lap("store")
+        return IngestReport(files=tuple(self.outcomes), seconds=self.watch.seconds)
+
     def report(self, stage: Stage, file: str, done: int, total: int) -> None:
         self.progress(Progress(stage, file, done, total))
 
     def begin(self, walk: Walk) -> None:
         self.outcomes += walk.outcomes
-        self.planned = {found.source: found.digest for found in walk.found}
+        self.planned = {found.source: found.id for found in walk.found}
         for document in self.library.documents():
             self.by_id[document.id] = self.by_source[document.source] = document
         self.recipes = dict(self.library.recipes())
@@ -96,13 +133,13 @@ class _Run:
 
     def wants(self, found: Found) -> bool:
         """Guess whether a file will have to be parsed, as far as can be told before its turn."""
-        if self.first.setdefault(found.digest, found.source) != found.source:
+        if self.first.setdefault(found.id, found.source) != found.source:
             return False  # a copy of a file before it
-        return self.force or self.recipes.get(found.digest) != self.recipe
+        return self.force or self.recipes.get(found.id) != self.recipe
 
     def take(self, found: Found, ahead: ReadAhead) -> FileOutcome:
         """Do what a file needs and say what it was."""
-        known = self.by_id.get(found.digest)
+        known = self.by_id.get(found.id)
         if known is None:
             return self._ingest(found, ahead)
         again = self.force or self.recipes.get(known.id) != self.recipe
@@ -190,6 +227,7 @@ class _Run:
             kind=self.kind,
             count_tokens=embedder.count_tokens,
             window=embedder.window,
+            identity=found.id,
         )
         self.watch.lap("chunk")
         vectors = self._embed(reading)
@@ -202,6 +240,7 @@ class _Run:
             closeup=[rows[1:] for rows in vectors],
             data=data,
             recipe=self.recipe,
+            own_id=bool(found.identity),
         )
         self.watch.lap("store")
         return reading

@@ -58,9 +58,13 @@ def read_file(
     kind: Kind,
     count_tokens: Callable[[str], int],
     window: int,
+    identity: str = "",
 ) -> Reading:
-    """Return the document that `parsed`, the pages of `data`, makes."""
-    identity = document_id(data)
+    """Return the document that `parsed`, the pages of `data`, makes.
+
+    `identity` is its id; without one that is the SHA-256 of `data`.
+    """
+    identity = identity or document_id(data)
     control = read_control(parsed, file=file)
     document = Document(
         id=identity,

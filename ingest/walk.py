@@ -17,12 +17,21 @@ SUPPORTED = "Supported: PDF, DOCX, Markdown, HTML, TXT, XLSX, CSV."
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file to ingest: `path` is where it is read, `source` the key of its document."""
+    """A file to ingest: `path` is where it is read, `source` the key of its document.
+
+    `identity` is the document's id where that shall not be the digest.
+    """
 
     path: Path
     source: str
     file: str  # for people: relative to what was ingested
     digest: str  # SHA-256 of its bytes, in hexadecimal
+    identity: str = ""
+
+    @property
+    def id(self) -> str:
+        """The id of the document that it makes."""
+        return self.identity or self.digest
 
 
 @dataclass(slots=True)

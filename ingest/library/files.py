@@ -3,6 +3,8 @@
 import os
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -52,6 +54,23 @@ def read(data_dir: Path, document_id: str) -> bytes:
     if not path.is_file():
         raise UnknownDocument(f"{document_id}: its file is not kept in this library.")
     return path.read_bytes()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A kept file: its size in bytes, and when it was first taken in."""
+
+    size: int
+    since: datetime
+
+
+def kept_since(data_dir: Path, document_id: str) -> Kept | None:
+    """Return what is known of a kept file, None where there is none."""
+    try:
+        found = path_of(data_dir, document_id).stat()
+    except (OSError, ValueError):
+        return None
+    return Kept(found.st_size, datetime.fromtimestamp(found.st_mtime, UTC))
 
 
 def drop_others(data_dir: Path, wanted: Iterable[str]) -> None:

@@ -5,9 +5,10 @@ import json
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 
 from ingest.embedders import setting_of
 from ingest.errors import EmbedderMismatch, UnknownDocument
@@ -82,6 +83,20 @@ def recipes(connection: Connection) -> dict[str, str]:
     return {row.id: row.recipe for row in connection.execute(query)}
 
 
+def passages(connection: Connection) -> dict[str, dict[str, int]]:
+    """Return how many passages of which language each document has, by document id."""
+    query = (
+        select(t.documents.c.id, t.chunks.c.language, func.count())
+        .join(t.documents, t.documents.c.number == t.chunks.c.document)
+        .group_by(t.documents.c.id, t.chunks.c.language)
+        .order_by(t.documents.c.id, t.chunks.c.language)
+    )
+    found: dict[str, dict[str, int]] = {}
+    for document, language, count in connection.execute(query):
+        found.setdefault(document, {})[language] = count
+    return found
+
+
 def find(found: Sequence[Document], name_or_id: str) -> Document:
     """Return the document among `found` with that id, file name, title or start of id.
 
@@ -131,10 +146,9 @@ def places(
     found: dict[tuple[str, int], Page] = {}
     ids = {number: one for one, number in numbers.items()}
     for some in codec.batches(wanted, IN_LIST):
-        rows = [
-            and_(t.pages.c.document == numbers.get(d, -1), t.pages.c.number == n) for d, n in some
-        ]
-        for row in connection.execute(t.pages.select().where(or_(*rows))).mappings():
+        asked = {f"d{at}": numbers.get(d, -1) for at, (d, _) in enumerate(some)}
+        asked |= {f"n{at}": number for at, (_, number) in enumerate(some)}
+        for row in connection.execute(_places(len(some)), asked).mappings():
             found[ids[row["document"]], row["number"]] = codec.read_page(dict(row))
     for document_id, number in wanted:
         if (document_id, number) not in found:
@@ -147,7 +161,7 @@ def chunks(connection: Connection, ids: Iterable[str]) -> list[Chunk]:
     wanted = list(dict.fromkeys(ids))
     found: dict[str, Chunk] = {}
     for some in codec.batches(wanted, IN_LIST):
-        rows = connection.execute(_chunks().where(t.chunks.c.id.in_(some))).mappings()
+        rows = connection.execute(_CHUNKS, {"ids": some}).mappings()
         found |= {row["id"]: codec.read_chunk(dict(row)) for row in rows}
     return [found[one] for one in wanted if one in found]
 
@@ -196,6 +210,19 @@ def snapshot(connection: Connection, embedder: str) -> str:
 def _chunks() -> Select[Any]:
     query = select(t.chunks, t.documents.c.id.label("document_id"))
     return query.join(t.documents, t.documents.c.number == t.chunks.c.document)
+
+
+_CHUNKS = _chunks().where(t.chunks.c.id.in_(bindparam("ids", expanding=True)))
+
+
+@lru_cache(maxsize=64)
+def _places(count: int) -> Select[Any]:
+    """The query for so many pages: by their document's number d0, d1 … and own number n0, n1 …."""
+    rows = [
+        and_(t.pages.c.document == bindparam(f"d{at}"), t.pages.c.number == bindparam(f"n{at}"))
+        for at in range(count)
+    ]
+    return t.pages.select().where(or_(*rows))
 
 
 def _plain(name: str) -> str:

@@ -165,6 +165,11 @@ class Library:
         with self.reading() as now:
             return read.recipes(now.connection)
 
+    def passages(self) -> Mapping[str, Mapping[str, int]]:
+        """Return how many passages of which language each document has, by document id."""
+        with self.reading() as now:
+            return read.passages(now.connection)
+
     @property
     def snapshot_id(self) -> str:
         """A name for what the library holds: same documents, same settings, same id."""
@@ -249,15 +254,16 @@ class Library:
         closeup: Sequence[Rows] | None = None,
         data: bytes | None = None,
         recipe: str = "",
+        own_id: bool = False,
     ) -> None:
         """Store a document in one step, in place of an older one with its source or its id.
 
         `vectors` are the chunks', in order, `closeup` those of their units (else made here);
-        `data` is the file, kept for page pictures; `recipe` says how it was read. Raises
-        ValueError where they do not belong together.
+        `data` is the file, kept for page pictures; `recipe` says how it was read; `own_id` that
+        the id is not the SHA-256 of `data`. Raises ValueError where they do not belong together.
         """
         with self._writing() as writer:
-            writer.add(document, pages, chunks, vectors, closeup=closeup, data=data, recipe=recipe)
+            writer.add(document, pages, chunks, vectors, closeup, data, recipe, own_id)
 
     def remove(self, document_id: str) -> None:
         """Delete a document. Raises UnknownDocument."""

@@ -66,17 +66,17 @@ class Writer:
         pages: Sequence[Page],
         chunks: Sequence[Chunk],
         vectors: Rows,
-        *,
         closeup: Sequence[Rows] | None = None,
         data: bytes | None = None,
         recipe: str = "",
+        own_id: bool = False,
     ) -> None:
         """See `Library.add`."""
         if len(vectors) != len(chunks) or len(chunks) != len(
             chunks if closeup is None else closeup
         ):
             raise ValueError(f"{document.file}: {len(chunks)} chunks, {len(vectors)} vectors")
-        if data is not None and document_id(data) != document.id:
+        if data is not None and not own_id and document_id(data) != document.id:
             raise ValueError(f"{document.file}: these are another file's bytes")
         terms = {chunk.id: lexical.chunk_terms(document.title, chunk) for chunk in chunks}
         self._begin()
