@@ -16,9 +16,10 @@ from assistant.service import asking, searching
 from assistant.service.arguments import checked
 from assistant.service.searching import Found
 from assistant.service.visit import Visit
+from assistant.sources import language_of_most
+from ingest.types import Document, Kind
 
 Record = dict[str, Any]
-QUESTION_CHARACTERS = 2_000
 MOST_DOCUMENTS = 200  # named in one question
 MOST_PASSAGES = 50
 
@@ -26,9 +27,7 @@ Spoken = Annotated[
     Language | None, Field(description="de or en. Without it, the language of the question.")
 ]
 Wanted = Annotated[Language | None, Field(description="de or en: the language of the result.")]
-Question = Annotated[
-    str, Field(min_length=1, max_length=QUESTION_CHARACTERS, description="A question, in words.")
-]
+Question = Annotated[str, Field(min_length=1, description="A question, in words.")]
 Id = Annotated[
     str, Field(min_length=1, max_length=64, description="The id of a document, as `documents` has.")
 ]
@@ -169,3 +168,16 @@ def status(call: Call) -> Record:
         "documents": len(seen),
         "pages": sum(one.pages for one in seen),
     }
+
+
+def company_documents(call: Call) -> list[Document]:
+    """Return the company's own documents that the caller may read."""
+    return [one for one in call.visit.documents() if one.kind is Kind.COMPANY]
+
+
+def language_for(call: Call, language: Language | None) -> Language:
+    """Return the language asked for, else that of most documents, else the caller's."""
+    if language is not None:
+        return language
+    company = company_documents(call)
+    return language_of_most(company) if company else call.language

@@ -39,6 +39,7 @@ def search(
     """
     visit.require("search")
     visit.service.limits.question(visit.person, query)
+    visit.service.limits.question(visit.person, query)
     superseded = visit.superseded()
 
     def allow(document: Document) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from assistant.messages import message
-from assistant.service import programs, programs_work
+from assistant.service import programs, programs_draft, programs_review
 from assistant.service.arguments import arguments_of
 from assistant.service.programs import Call, heard, perform
 from assistant.service.told import FAULTS, words_for
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 AT_ONCE = 4
 _CALLED = re.compile(r"/gradio_api/call/(?:v2/)?([^/]*)")
-_ANSWERING, _READING, _REVIEWING = "answering", "reading", "reviewing"
+_ANSWERING, _READING, _DRAFTING = "answering", "reading", "reviewing"
 # name -> the function, which of the page's queues it waits in, how many run at once
+# (how many reviews run is for `service.work` to say)
 ENDPOINTS: Mapping[str, tuple[Callable[..., Any], str, int]] = {
     "ask": (programs.ask, _ANSWERING, AT_ONCE),
     "search": (programs.search, _ANSWERING, AT_ONCE),
@@ -36,9 +37,11 @@ ENDPOINTS: Mapping[str, tuple[Callable[..., Any], str, int]] = {
     "document": (programs.document, _READING, AT_ONCE),
     "page": (programs.page, _READING, AT_ONCE),
     "status": (programs.status, _READING, AT_ONCE),
-    "review": (programs_work.review, _REVIEWING, 1),
-    "draft_plan": (programs_work.draft_plan, _REVIEWING, 1),
-    "draft": (programs_work.draft, _REVIEWING, 1),
+    "review": (programs_review.review, "waiting", AT_ONCE),
+    "reviews": (programs_review.reviews, _READING, AT_ONCE),
+    "stored_review": (programs_review.stored_review, _READING, AT_ONCE),
+    "draft_plan": (programs_draft.draft_plan, _DRAFTING, 1),
+    "draft": (programs_draft.draft, _DRAFTING, 1),
 }
 
 

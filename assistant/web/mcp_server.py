@@ -25,7 +25,7 @@ from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from assistant.access.rights import LOCAL, Person
 from assistant.errors import NotAllowed
 from assistant.messages import Language, message
-from assistant.service import programs, programs_work
+from assistant.service import programs, programs_draft, programs_review
 from assistant.service.arguments import BadArgument, schema_of
 from assistant.service.programs import Call, heard, perform
 from assistant.service.told import FAULTS, words_for
@@ -41,15 +41,15 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 PATH = "/mcp"
 NAME = "aims-assistant"
-AT_ONCE = 4  # calls of all callers together; reviews have a limit of their own
+AT_ONCE = 4  # calls of all callers together; one draft, and reviews as `service.work` allows
 MOST_BYTES = 1_000_000  # of one request
 TOOLS: Mapping[str, Callable[..., Any]] = {
     "ask": programs.ask,
     "search": programs.search,
     "documents": programs.documents,
     "page": programs.page,
-    "review": programs_work.review_brief,
-    "draft": programs_work.draft,
+    "review": programs_review.review_brief,
+    "draft": programs_draft.draft,
 }
 _WRITES = frozenset({"review", "draft"})  # keep a record of what they made; none changes documents
 INSTRUCTIONS = (
@@ -103,13 +103,14 @@ def service_person(service: "Service", name: str | None) -> Person:
 def make_server(service: "Service", who: Who) -> "Server[Any, Any]":
     """Return the server with its tools."""
     server: Server[Any, Any] = Server(NAME, instructions=INSTRUCTIONS)
-    limiter = anyio.CapacityLimiter(AT_ONCE)
+    usual, drafts = anyio.CapacityLimiter(AT_ONCE), anyio.CapacityLimiter(1)
 
     async def list_tools() -> list[types.Tool]:
         return [_tool(name, function) for name, function in TOOLS.items()]
 
     async def call_tool(name: str, given: dict[str, Any]) -> types.CallToolResult:
         context = server.request_context
+        limiter = drafts if name == "draft" else usual
         work = partial(_call, service, who, context.request, name, given, _reporter(context))
         # The thread is waited for: nothing works on unseen for a caller who has gone.
         return await anyio.to_thread.run_sync(work, limiter=limiter)
