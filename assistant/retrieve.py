@@ -75,37 +75,64 @@ def retrieve(
     question's words in it are worth (`_closeness`). `allow` filters documents (kind, superseded,
     access): what it refuses is not searched at all.
     """
-    stored = library.documents()
-    documents = {document.id: document for document in stored if allow(document)}
-    if not documents:  # no draft, no reference material: nothing to embed or search for
-        return []
-    searched = None if len(documents) == len(stored) else documents.keys()
-    vector = _question_vector(_Key(embedder), question)
-    found = _search(question, vector, library=library, language=language, searched=searched)
-    fused = [item for item, _ in reciprocal_rank_fusion(found.rankings)]
-    chunks = [chunk for chunk in library.chunks(fused) if chunk.document_id in documents]
-    closeups = library.closeups([chunk.id for chunk in chunks])
-    passages = []
-    for chunk in chunks:
-        known = closeups.get(chunk.id)
-        cosines = np.zeros(1, np.float32) if known is None else np.asarray(known @ vector)
-        crossing = {chunk.language, language} == {"de", "en"}
-        if crossing:
-            cosines = cosines * np.float32(embedder.crossing)
-        ranks = found.ranks(chunk.id)
-        passages.append(
-            Passage(
-                chunk=chunk,
-                document=documents[chunk.document_id],
-                score=_closeness(
-                    cosines, ranks, matched=0.0 if crossing else found.matched.get(chunk.id, 0.0)
-                ),
-                ranks=ranks,
-                similarity=float(cosines[0]),
-                unit_similarities=tuple(float(c) for c in cosines[1:]),
-            )
+    with library.reading():
+        allowed = _allowed(library, allow)
+        if not allowed.documents:  # no draft, no reference material: nothing to search for
+            return []
+        vector = _question_vector(_Key(embedder), question)
+        found = _search(
+            question, vector, library=library, language=language, searched=allowed.searched
         )
-    return sorted(passages, key=lambda p: (-p.score, p.chunk.id))[:limit]
+        fused = [item for item, _ in reciprocal_rank_fusion(found.rankings)]
+        near = library.near(fused, vector)
+        crossings = {"de": "en", "en": "de"}.get(language)
+        close: list[tuple[float, str, Mapping[str, int], Vector]] = []
+        for item, one in near.items():
+            if one.document_id not in allowed.documents:
+                continue
+            crossing = one.language == crossings
+            cosines = one.cosines * np.float32(embedder.crossing) if crossing else one.cosines
+            ranks = found.ranks(item)
+            matched = 0.0 if crossing else found.matched.get(item, 0.0)
+            close.append((-_closeness(cosines, ranks, matched=matched), item, ranks, cosines))
+        best = sorted(close, key=lambda one: one[:2])[:limit]
+        chunks = library.chunks(item for _, item, _, _ in best)
+    return [
+        Passage(
+            chunk=chunk,
+            document=allowed.documents[chunk.document_id],
+            score=-score,
+            ranks=ranks,
+            similarity=float(cosines[0]),
+            unit_similarities=tuple(cosines[1:].tolist()),
+        )
+        for chunk, (score, _, ranks, cosines) in zip(chunks, best, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Allowed:
+    """The documents that may be found, by id; `searched` are their ids, None where it is all."""
+
+    documents: Mapping[str, Document]
+    searched: frozenset[str] | None
+
+
+def _allowed(library: Library, allow: Callable[[Document], bool]) -> _Allowed:
+    """Filter the documents; a filter that says that it is `constant` is asked once a state."""
+
+    def chosen() -> _Allowed:
+        stored = library.documents()
+        documents = {document.id: document for document in stored if allow(document)}
+        every = len(documents) == len(stored)
+        return _Allowed(documents, None if every else frozenset(documents))
+
+    constant = getattr(allow, "constant", None)
+    if constant is None:
+        return chosen()
+    with library.reading() as now:
+        kept: _Allowed = now.kept.questions.made(("allowed", constant), chosen)
+        return kept
 
 
 class _Key:
@@ -197,4 +224,4 @@ def weighted_terms(question: str, language: str, library: Library) -> dict[str, 
     """Return the question's lexical terms with weights: its own 1, those that stand for it less."""
     terms = library.with_parts(query_terms(question, language))
     foreign = dict.fromkeys(foreign_terms(question, language), FOREIGN)
-    return foreign | terms
+    return {**foreign, **terms}

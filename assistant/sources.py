@@ -1,6 +1,6 @@
 """What the tasks ask: an open library and what is needed to read it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.faq import FaqSearch
@@ -8,7 +8,7 @@ from assistant.messages import Language
 from assistant.words import WordMatcher
 from ingest.embed import Embedder
 from ingest.library.store import Library
-from ingest.types import Document, Status
+from ingest.types import Document, Kind, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,48 @@ class Sources:
             Status.SUPERSEDED,
             Status.DRAFT,
         )
+
+
+def everything(document: Document) -> bool:
+    """Allow every document."""
+    return True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """A filter: documents of one kind that are in force, or that are not, and otherwise allowed."""
+
+    kind: Kind
+    in_force: bool
+    sources: Sources
+    allow: Callable[[Document], bool] = everything
+
+    def __call__(self, document: Document) -> bool:
+        return (
+            document.kind is self.kind
+            and self.sources.in_force(document) is self.in_force
+            and self.allow(document)
+        )
+
+    @property
+    def constant(self) -> Hashable:
+        """What tells it from other such filters while the library stays, None where nobody can."""
+        if self.allow is not everything:
+            return None
+        return self.kind, self.in_force, _Same(self.sources.superseded)
+
+
+class _Same:
+    """One object, itself and none that equals it."""
+
+    def __init__(self, of: object) -> None:
+        self.of = of
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.of is self.of
+
+    def __hash__(self) -> int:
+        return id(self.of)
 
 
 def language_of_most(documents: Sequence[Document]) -> Language:

@@ -118,7 +118,8 @@ def test_only_allowed_documents_are_found_with_the_scores_of_the_whole_library(
         memory = lexical.Memory()
         for allowed in ([2, 5, 6], [1], [], [2, 5, 6]):
             wanted = [hit for hit in whole if int(hit.chunk_id[0]) in allowed]
-            found = lexical.search(connection, {"risiko": 1.0}, 2, documents=allowed, memory=memory)
+            inside = lexical.chunks_of(connection, allowed, memory)
+            found = lexical.search(connection, {"risiko": 1.0}, 2, documents=inside, memory=memory)
             assert found == wanted[:2]
 
 

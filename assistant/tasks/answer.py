@@ -12,7 +12,7 @@ from assistant.faq import FaqMatch, faq_citations
 from assistant.finding import Candidate, Finding, choose, find, reason
 from assistant.messages import Language, message
 from assistant.question import asks_about_us, parts, question_language, standalone
-from assistant.sources import Sources
+from assistant.sources import Sources, Standing, everything
 from assistant.types import Answer, Citation, Turn
 from ingest.types import Document, Kind, Status
 from ingest.units import Unit
@@ -30,7 +30,7 @@ def answer(
     history: Sequence[Turn] = (),
     language: Language | None = None,
     fallback: Language = "en",
-    allow: Callable[[Document], bool] = lambda document: True,
+    allow: Callable[[Document], bool] = everything,
 ) -> Answer:
     """Return a cited answer, or an abstention with the nearest passages.
 
@@ -54,8 +54,7 @@ def _answer(
     whole = standalone(question, history=history, language=question_language(question))
     if sources.library.is_empty():
         return _without_company(whole, spoken, sources, empty=True)
-    current = _current(sources, allow)
-    own = find(whole, sources=sources, allow=current(Kind.COMPANY))
+    own = find(whole, sources=sources, allow=Standing(Kind.COMPANY, True, sources, allow))
     if history and whole != question:
         own = own.without(history[-1].answer.citations)
     match = sources.faq.best(whole, language=spoken)
@@ -63,25 +62,12 @@ def _answer(
         return _general(whole, spoken, match, related=_nearest(own.candidates, sources))
     if own.answers:
         return _quote(whole, spoken, own, sources, basis="company")
-    reference = find(whole, sources=sources, allow=current(Kind.REFERENCE))
+    reference = find(whole, sources=sources, allow=Standing(Kind.REFERENCE, True, sources, allow))
     if reference.answers:
         return _quote(whole, spoken, reference, sources, basis="reference")
     if match and match.score >= (FAQ_ABOUT_US if asks_about_us(whole) else FAQ_AFTER):
         return _general(whole, spoken, match, related=_nearest(own.candidates, sources))
     return _abstain(whole, spoken, own, sources, allow)
-
-
-def _current(
-    sources: Sources, allow: Callable[[Document], bool]
-) -> Callable[[Kind], Callable[[Document], bool]]:
-    """Build filters: documents of one kind that may be quoted as in force."""
-
-    def of_kind(kind: Kind) -> Callable[[Document], bool]:
-        return lambda document: (
-            document.kind is kind and sources.in_force(document) and allow(document)
-        )
-
-    return of_kind
 
 
 def _quote(
@@ -110,8 +96,11 @@ def _quote(
         above = candidate.unit
         lines.append(f"{shown} {note(candidate.unit, language)}".rstrip())
         citations.extend(cited)
+    pages = sources.library.places(
+        dict.fromkeys((citation.document_id, citation.page) for citation in citations)
+    )
     for citation in citations:
-        verify(citation, sources.library.page(citation.document_id, citation.page))
+        verify(citation, pages[citation.document_id, citation.page])
     return Answer(
         question=question,
         language=language,
@@ -180,11 +169,7 @@ def _abstain(
     allow: Callable[[Document], bool],
 ) -> Answer:
     """Say that no document in force answers; a draft or old version that speaks of it is named."""
-    outside = find(
-        question,
-        sources=sources,
-        allow=lambda d: allow(d) and d.kind is Kind.COMPANY and not sources.in_force(d),
-    )
+    outside = find(question, sources=sources, allow=Standing(Kind.COMPANY, False, sources, allow))
     speaking = outside.candidates[:1] if outside.answers else ()
     related = _nearest([*speaking, *own.candidates], sources)
     key = "answer.not_found_related" if related else "answer.not_found"

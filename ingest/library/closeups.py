@@ -7,17 +7,32 @@ a hundredth (a test says so), and 10,000 passages take about 60 MB.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
-from sqlalchemy import Connection, select
+from numpy.typing import NDArray
+from sqlalchemy import Connection, and_, bindparam, select
 
 from ingest.embed import Embedder, Matrix, Passage, Rows
 from ingest.library import codec
 from ingest.library.lexical import chunk_context
 from ingest.library.read import IN_LIST
-from ingest.library.schema import chunks, closeups
+from ingest.library.schema import chunks, closeups, documents
 from ingest.types import Chunk, Document, Page
 from ingest.units import Unit, units_of
+
+Vector = NDArray[np.float32]
+
+_NOTHING = np.zeros(1, np.float32)
+_NEAR = (
+    select(chunks.c.id, documents.c.id, chunks.c.language, closeups.c.vectors)
+    .join(documents, documents.c.number == chunks.c.document)
+    .outerjoin(
+        closeups,
+        and_(closeups.c.chunk == chunks.c.number, closeups.c.embedder == bindparam("embedder")),
+    )
+    .where(chunks.c.id.in_(bindparam("ids", expanding=True)))
+)
 
 
 def unit_texts(document: Document, pages: Sequence[Page], chunk: Chunk) -> list[str]:
@@ -107,6 +122,41 @@ def read(connection: Connection, embedder: str, ids: Sequence[str]) -> dict[str,
         query = query.where(chunks.c.id.in_(some), closeups.c.embedder == embedder)
         found |= {row.id: unpack(row.vectors) for row in connection.execute(query)}
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """How near a chunk is to a vector: its own cosine, then those of its units in their order."""
+
+    document_id: str
+    language: str
+    cosines: Vector
+
+
+def near(
+    connection: Connection, embedder: str, ids: Sequence[str], vector: Vector
+) -> dict[str, Near]:
+    """Return by id how near chunks are to a vector; those without a close-up have one cosine, 0."""
+    rows: list[tuple[str, str, str, bytes | None]] = []
+    for some in codec.batches(list(dict.fromkeys(ids)), IN_LIST):
+        asked = {"ids": some, "embedder": embedder}
+        rows += connection.execute(_NEAR, asked).tuples().all()
+    packed = [data for _, _, _, data in rows if data]
+    counts = [int.from_bytes(data[:4], "little") for data in packed]
+    own: list[Vector] = []
+    if packed:  # made numbers all at once: one by one takes several times as long
+        parts = list(zip(packed, counts, strict=True))
+        scales = np.frombuffer(b"".join(data[4 : 4 + 4 * n] for data, n in parts), "<f4")
+        whole = np.frombuffer(b"".join(data[4 + 4 * n :] for data, n in parts), np.int8)
+        rows_of = whole.reshape(len(scales), -1).astype(np.float32) * scales[:, None]
+        ends = np.cumsum(counts).tolist()
+        # … but multiplied by chunk: the last digits shall not depend on what else was found.
+        own = [rows_of[end - n : end] @ vector for end, n in zip(ends, counts, strict=True)]
+    following = iter(own)
+    return {
+        one: Near(document, language, next(following) if data else _NOTHING)
+        for one, document, language, data in rows
+    }
 
 
 def missing(connection: Connection, embedder: str) -> list[str]:

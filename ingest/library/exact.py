@@ -21,6 +21,7 @@ from ingest.errors import LibraryDamaged
 from ingest.types import Hit
 
 ROWS, RECORDS = "exact.f32", "exact.ids"
+BLOCK = 64  # numbers of a row that are left out together
 REMEMBERED = 4  # questions whose cosines are kept: 4 bytes a chunk each
 _RECORD = np.dtype([("chunk", "S16"), ("document", "<u8")])
 
@@ -41,6 +42,7 @@ class Exact:
         self._records: NDArray[np.void] = np.empty(0, _RECORD)
         self._places: dict[bytes, int] | None = None  # row by chunk id, for changes only
         self._documents: tuple[NDArray[np.uint64], NDArray[np.intp]] | None = None
+        self._chosen: OrderedDict[frozenset[str], NDArray[np.intp]] = OrderedDict()
         self._cosines: OrderedDict[bytes, Vector] = OrderedDict()
 
     def exists(self) -> bool:
@@ -58,7 +60,7 @@ class Exact:
         if k < 1 or not len(self._records) or (documents is not None and not documents):
             return []
         scores = self._scores(np.asarray(vector, np.float32))
-        rows = None if documents is None else self._rows_of(documents)
+        rows = None if documents is None else self._rows_of(frozenset(documents))
         if rows is not None:
             scores = scores[rows]
         if len(scores) > k:
@@ -120,6 +122,7 @@ class Exact:
         self._matrix, self._records = None, np.empty(0, _RECORD)
         self._places = self._documents = None
         self._cosines.clear()
+        self._chosen.clear()
 
     def _open(self) -> None:
         if self._matrix is not None:
@@ -171,13 +174,24 @@ class Exact:
             assert self._matrix is not None
             if self._matrix.shape[1] != len(vector):
                 raise damaged(self.folder, "its vectors have another length")
-            known = self._cosines[key] = np.round(self._matrix @ vector, 6)
+            # A vector that ends in zeros needs no more of each row than what comes before them.
+            width = 1 + int(np.flatnonzero(vector)[-1]) if vector.any() else 1
+            width = min(-(-width // BLOCK) * BLOCK, len(vector))
+            known = self._cosines[key] = np.round(self._matrix[:, :width] @ vector[:width], 6)
             while len(self._cosines) > REMEMBERED:
                 self._cosines.popitem(last=False)
         return known
 
-    def _rows_of(self, documents: Collection[str]) -> NDArray[np.intp]:
+    def _rows_of(self, documents: frozenset[str]) -> NDArray[np.intp]:
         """Return the places of all rows of some documents, ascending."""
+        known = self._chosen.get(documents)
+        if known is None:
+            known = self._chosen[documents] = self._search_rows(documents)
+            while len(self._chosen) > REMEMBERED:
+                self._chosen.popitem(last=False)
+        return known
+
+    def _search_rows(self, documents: frozenset[str]) -> NDArray[np.intp]:
         if self._documents is None:
             codes, inverse = np.unique(self._records["document"], return_inverse=True)
             self._documents = codes, inverse

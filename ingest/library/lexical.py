@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from ingest.analysis.terms import analyse
 from ingest.chunk import context_text
@@ -36,6 +36,13 @@ INSIDE = 0.5  # of a compound's frequency counts for a term that is a part of it
 
 REMEMBERED = 64 << 20  # bytes of posting lists in a reader's memory
 QUESTIONS = 4  # whose scores are remembered: 8 bytes a chunk each
+
+_POSTINGS = select(postings.c.term, postings.c.hits).where(
+    postings.c.term.in_(bindparam("terms", expanding=True))
+)
+_IDS = select(chunks.c.number, chunks.c.id).where(
+    chunks.c.number.in_(bindparam("numbers", expanding=True))
+)
 
 Hits = NDArray[np.uint32]  # shape (n, 3): chunk number, frequency in the chunk, chunk length
 Vector = NDArray[np.float64]
@@ -115,13 +122,13 @@ def search(
     terms: Mapping[str, float],
     k: int,
     *,
-    documents: Collection[int] | None = None,
+    documents: NDArray[np.bool_] | None = None,
     inside: Mapping[str, Sequence[str]] | None = None,
     memory: Memory | None = None,
 ) -> list[Hit]:
     """Return the `k` best chunks for weighted `terms`, best first, equal scores by chunk id.
 
-    `documents` keeps only chunks of the documents of those numbers, with the scores they have in
+    `documents` keeps only chunks of some documents (see `chunks_of`), with the scores they have in
     the whole library. Terms of weight 0 or less do not count. `inside` names for a term the
     compounds that contain it: half their frequency counts as its own, with one idf over all
     chunks that hold either (the synonym rule of structured queries, Pirkola 1998); as terms of
@@ -129,11 +136,11 @@ def search(
     """
     memory = Memory() if memory is None else memory
     weights = {term: weight for term, weight in terms.items() if weight > 0}
-    if not weights or k < 1 or (documents is not None and not documents):
+    if not weights or k < 1:
         return []
     scores = _scores(connection, weights, inside or {}, memory)
     if documents is not None:
-        scores = np.where(_allowed(connection, documents, memory)[: len(scores)], scores, 0.0)
+        scores = np.where(documents[: len(scores)], scores, 0.0)
     numbers = np.flatnonzero(scores)
     if len(numbers) > k:
         numbers = numbers[scores[numbers] >= np.partition(scores[numbers], -k)[-k]]
@@ -214,8 +221,7 @@ def _posting_lists(
         memory.lists.move_to_end(term)
     read: defaultdict[str, list[bytes]] = defaultdict(list)
     for some in batches(sorted(set(terms) - set(found)), IN_LIST):
-        query = select(postings.c.term, postings.c.hits).where(postings.c.term.in_(some))
-        for term, hits in connection.execute(query).tuples().all():
+        for term, hits in connection.execute(_POSTINGS, {"terms": some}).tuples().all():
             read[term].append(hits)
         for term in some:
             hits_of = unpack(b"".join(read.pop(term, ())))
@@ -237,10 +243,10 @@ def _statistics(connection: Connection) -> tuple[int, float]:
     return int(row.n), max(float(row.terms or 0) / max(int(row.n), 1), 1.0)
 
 
-def _allowed(
+def chunks_of(
     connection: Connection, documents: Collection[int], memory: Memory
 ) -> NDArray[np.bool_]:
-    """Return for every chunk number whether the chunk belongs to one of `documents`."""
+    """Return for every chunk number whether it is of one of the documents of those numbers."""
     if memory.owners is None:
         # A document's chunks are numbered in one run (`write.replace_document`).
         number = chunks.c.number
@@ -255,6 +261,5 @@ def _allowed(
 def _ids(connection: Connection, numbers: Sequence[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     for some in batches(numbers, IN_LIST):
-        query = select(chunks.c.number, chunks.c.id).where(chunks.c.number.in_(some))
-        found |= {row.number: row.id for row in connection.execute(query)}
+        found |= dict(connection.execute(_IDS, {"numbers": some}).tuples().all())
     return found

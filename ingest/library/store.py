@@ -4,31 +4,29 @@ SQL is the truth (`schema`); vectors (`vectors`, `generations`) and kept files (
 How a change goes, and why a crash does not hurt, stands in `writer`.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from ingest.embed import Embedder, Rows
 from ingest.errors import LibraryError
-from ingest.library import closeups, compounds, files, lexical, read, schema
+from ingest.library import files, read, schema
 from ingest.library.dense import Dense
-from ingest.library.exact import Query
 from ingest.library.lock import writer_lock
 from ingest.library.read import Counts
-from ingest.library.reading import Reader, Snapshot
+from ingest.library.reading import Reader
+from ingest.library.searching import Searching
 from ingest.library.writer import Writer
-from ingest.types import Chunk, Document, Hit, Kind, Page
+from ingest.types import Chunk, Document, Kind, Page
 
 if TYPE_CHECKING:
     from langchain_core.vectorstores import VectorStore
 
 
-class Library:
+class Library(Searching):
     """An open library, to be used with `with`, or closed with `close`. See `Library.open`."""
 
     def __init__(
@@ -93,13 +91,6 @@ class Library:
     def close(self) -> None:
         """Settle what was written and let go of everything."""
         self.__exit__(None)
-
-    def reading(self) -> AbstractContextManager[Snapshot]:
-        """Return a context in which this thread reads one state of the library, with less effort.
-
-        Changes made meanwhile, its own as well, are not seen inside.
-        """
-        return self._reader.snapshot()
 
     # --- reading -------------------------------------------------------------------------------
 
@@ -177,58 +168,6 @@ class Library:
             return read.snapshot(now.connection, self.embedder.name)
 
     # --- searching -----------------------------------------------------------------------------
-
-    def search_dense(
-        self, vector: Query, k: int, *, documents: Collection[str] | None = None
-    ) -> list[Hit]:
-        """Return the `k` chunks nearest to a unit vector, by cosine, best first.
-
-        `documents` searches those of these ids alone. A chunk whose vector is not there (yet) is
-        not found. Raises LibraryDamaged where the index cannot be read; the next write rebuilds it.
-        """
-        with self.reading() as now:
-            found = self._dense.query(vector, k, documents)
-            known = read.existing(now.connection, [hit.chunk_id for hit in found])
-        return [hit for hit in found if hit.chunk_id in known]
-
-    def search_lexical(
-        self, terms: Mapping[str, float], k: int, *, documents: Collection[str] | None = None
-    ) -> list[Hit]:
-        """Return the `k` best chunks by BM25 for weighted terms, best first, ties by id.
-
-        `documents` searches those of these ids alone; scores are those in the whole library.
-        """
-        with self.reading() as now, now.kept.lock:
-            connection, kept = now.connection, now.kept
-            numbers: list[int] | None = None
-            if documents is not None:
-                known = kept.numbers(connection)
-                numbers = [known[one] for one in documents if one in known]
-            inside = compounds.compounds_around(connection, list(terms))
-            return lexical.search(
-                connection, terms, k, documents=numbers, inside=inside, memory=kept.memory
-            )
-
-    def inverse_frequencies(self, terms: Collection[str]) -> dict[str, float]:
-        """Return the idf of each term as BM25 uses it: higher is rarer, never below zero."""
-        with self.reading() as now, now.kept.lock:
-            memory = now.kept.memory
-            return lexical.inverse_frequencies(now.connection, terms, memory=memory)
-
-    def with_parts(
-        self, terms: Iterable[str], *, weight: float = compounds.PART_WEIGHT
-    ) -> dict[str, float]:
-        """Return query terms at weight 1, and the parts of compounds among them at `weight`."""
-        with self.reading() as now:
-            return compounds.with_parts(now.connection, terms, weight=weight)
-
-    def closeups(self, ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-        """Return the vectors of chunks and their units by chunk id, shape (1 + units, dimension).
-
-        Row 0 is the chunk's own; the others are those of `ingest.units.units_of`, in order.
-        """
-        with self.reading() as now:
-            return closeups.read(now.connection, self.embedder.name, ids)
 
     def vector_store(self) -> "VectorStore":
         """Return the chunks as a LangChain `VectorStore` for queries, until the next change.
