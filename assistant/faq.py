@@ -4,7 +4,6 @@ The FAQ never enters the company's library. It is small, so every question is co
 entries, by vector and by words.
 """
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -138,46 +137,57 @@ class FaqMatch:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """All phrasings of a FAQ in their order, one a row, as they are compared with questions."""
+
+    vectors: NDArray[np.float64]
+    terms: tuple[frozenset[str], ...]
+
+
 class FaqSearch:
-    """Matches questions with the FAQ; keeps the phrasings' vectors."""
+    """Matches questions with the FAQ; keeps the phrasings' vectors and terms. Safe for threads."""
 
     def __init__(self, reader: Embedder) -> None:
         self._reader = reader
-        self._vectors: dict[str, NDArray[np.float64]] = {}
+        self._ways: dict[Language, tuple[_Ways, _Ways]] = {}
 
     def best(self, question: str, *, language: Language) -> FaqMatch | None:
         """Return the nearest entry, or None where the FAQ is empty."""
         faq = load_faq(language)
-        rows = [(entry, phrasing) for entry in faq.entries for phrasing in entry.phrasings]
+        rows = [entry for entry in faq.entries for _ in entry.phrasings]
         if not rows:
             return None
-        whole = self._scores(_named(question), [_named(text) for _, text in rows], language)
+        if language not in self._ways:
+            texts = [text for entry in faq.entries for text in entry.phrasings]
+            named = self._read([_named(text) for text in texts], language)
+            self._ways[language] = named, self._read([_bare(text) for text in texts], language)
+        named, bare = self._ways[language]
+        whole = self._scores(_named(question), named, language)
         # Nearly every entry names the standard, so what is left without its name counts as much.
-        bare = self._scores(_bare(question), [_bare(text) for _, text in rows], language)
-        scores = [(a + b) / 2 for a, b in zip(whole, bare, strict=True)]
+        left = self._scores(_bare(question), bare, language)
+        scores = [(a + b) / 2 for a, b in zip(whole, left, strict=True)]
         top = max(range(len(rows)), key=lambda i: (scores[i], -i))
-        return FaqMatch(faq=faq, entry=rows[top][0], score=scores[top])
+        return FaqMatch(faq=faq, entry=rows[top], score=scores[top])
 
-    def _scores(self, question: str, phrasings: list[str], language: Language) -> list[float]:
+    def _read(self, phrasings: list[str], language: Language) -> _Ways:
+        return _Ways(
+            vectors=np.asarray([self._reader.embed_query(text) for text in phrasings]),
+            terms=tuple(frozenset(analyse(text, language)) for text in phrasings),
+        )
+
+    def _scores(self, question: str, ways: _Ways, language: Language) -> list[float]:
         """How near the question is to each phrasing, by vector and by words: 0..1."""
-        vectors = self._phrasing_vectors(language, phrasings)
-        cosines = vectors @ np.asarray(self._reader.embed_query(question))
+        cosines = ways.vectors @ np.asarray(self._reader.embed_query(question))
         wanted = set(query_terms(question, language))
         return [
-            0.6 * float(cosine) + 0.4 * _dice(wanted, phrasing, language)
-            for cosine, phrasing in zip(cosines, phrasings, strict=True)
+            0.6 * cosine + 0.4 * _dice(wanted, terms)
+            for cosine, terms in zip(cosines.tolist(), ways.terms, strict=True)
         ]
 
-    def _phrasing_vectors(self, language: Language, texts: list[str]) -> NDArray[np.float64]:
-        key = hashlib.sha256("\n".join([language, *texts]).encode()).hexdigest()
-        if key not in self._vectors:
-            self._vectors[key] = np.asarray([self._reader.embed_query(text) for text in texts])
-        return self._vectors[key]
 
-
-def _dice(wanted: set[str], phrasing: str, language: str) -> float:
+def _dice(wanted: set[str], others: frozenset[str]) -> float:
     """Share of common terms (Dice): 1 means the same terms."""
-    others = set(analyse(phrasing, language))
     total = len(wanted) + len(others)
     return 2 * len(wanted & others) / total if total else 0.0
 
