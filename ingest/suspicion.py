@@ -128,12 +128,18 @@ _INVISIBLE = re.compile(
 _LOOKALIKES = str.maketrans(
     "аесіјорѕухАВЕСНІЈКМОРЅТХУοανιΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aecijopsyxABECHIJKMOPSTXYoaviABEZHIKMNOPTYX"
 )
+_FOREIGN = re.compile("[\u0370-\u04ff]")  # the letters of both: to translate takes ten times longer
 # A sentence about such passages quotes them: “inputs such as ‘…’ are attacks and are blocked”.
 _ABOUT = re.compile(
     r"prompt[-\s]?injection|jail-?break|\battack|angriff|angreif|manipul|einschleus", re.IGNORECASE
 )
 _OPEN, _CLOSE = "\"'„“”‚‘»«›‹", "\"'“”‘’«»‹›"
 _AROUND = 200  # characters looked at on each side of a quote
+
+
+def may_be_suspicious(text: str) -> bool:
+    """Tell whether a text holds any word that such passages need: else none of its parts is one."""
+    return has_cue(_plain(text))
 
 
 def is_suspicious(text: str) -> bool:
@@ -147,6 +153,8 @@ def machine_turns(text: str) -> tuple[Span, ...]:
 
     Their paragraphs may look like any others. A mark that is never closed opens nothing.
     """
+    if "<" not in text and "[" not in text:
+        return ()
     turns: list[Span] = []
     opened: re.Match[str] | None = None
     for mark in _TURN.finditer(text):
@@ -200,4 +208,7 @@ def _is_example(text: str, match: re.Match[str]) -> bool:
 
 def _plain(text: str) -> str:
     """The text as it looks: no invisible characters, and Latin letters where it shows them."""
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_LOOKALIKES)
+    if text.isascii():
+        return text
+    shown = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    return shown.translate(_LOOKALIKES) if _FOREIGN.search(shown) else shown

@@ -38,10 +38,10 @@ _EXPRESSIONS = tuple(
         rf"für\s+{_ADDRESS}",
     )
 )
-_DOTLESS = str.maketrans("ıİ", "ii")  # matched as an i where case does not count
 
 
 def has_cue(text: str) -> bool:
     """Whether a text (NFKC) holds any of the words that orders to a machine need."""
-    low = text.translate(_DOTLESS).lower() if not text.isascii() else text.lower()
+    # "ı" and "İ" match as an i where case does not count.
+    low = text.replace("ı", "i").replace("İ", "i").lower()
     return any(cue in low for cue in _LITERALS) or any(one.search(low) for one in _EXPRESSIONS)

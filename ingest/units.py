@@ -9,9 +9,10 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from ingest.analysis.sentences import split_sentences
-from ingest.suspicion import is_suspicious, machine_turns
+from ingest.suspicion import is_suspicious, machine_turns, may_be_suspicious
 from ingest.types import Block, BlockKind, Chunk, Document, Page, Span
 
 _POINTS_BACK = re.compile(
@@ -75,15 +76,21 @@ def units_of(chunk: Chunk, *, document: Document, page: Page) -> list[Unit]:
     turns = machine_turns(page.text)
     start, end = chunk.span.start, chunk.span.end
     lead, item = None, -1
-    for index, block in enumerate(page.blocks):
-        if block.span.end <= start or block.span.start >= end or block.kind == "heading":
+    first_block = bisect_right(page.blocks, start, key=lambda block: block.span.end)
+    calm_from = _calm_from(page, first_block, end)
+    for index in range(first_block, len(page.blocks)):
+        block = page.blocks[index]
+        if block.span.start >= end:
+            break
+        if block.kind == "heading":
             continue
         if block.kind != "list_item":
             lead = None
         else:  # the items of a list have one lead-in, and may be thousands
             lead = lead if item == index - 1 else _lead_in(page, index)
             item = index
-        turn = _turn(block, lead, page.text)
+        calm = (block.span if lead is None else lead).start >= calm_from
+        turn = block.span.end if calm else _turn(block, lead, page.text)
         pieces = _pieces(block, page.text)
         first = bisect_left(pieces, start, key=lambda piece: piece[0].start)
         for span, pointer in pieces[first:]:
@@ -105,6 +112,25 @@ def units_of(chunk: Chunk, *, document: Document, page: Page) -> list[Unit]:
                 )
             )
     return units
+
+
+def _calm_from(page: Page, first: int, end: int) -> int:
+    """From where on no block instructs a machine, of those from `first` that begin before `end`.
+
+    They are looked at together: most texts hold none of the words that it takes.
+    """
+    last = bisect_left(page.blocks, end, key=lambda block: block.span.start)
+    if last <= first:
+        return 0
+    start = page.blocks[first].span.start
+    return (
+        start if _has_no_cue(page.text, start, page.blocks[last - 1].span.end) else len(page.text)
+    )
+
+
+@lru_cache(maxsize=16)
+def _has_no_cue(text: str, start: int, end: int) -> bool:
+    return not may_be_suspicious(text[start:end])
 
 
 @lru_cache(maxsize=16)  # a paragraph may be as long as a book, and reach over all its chunks
@@ -151,7 +177,8 @@ def _pieces(block: Block, text: str) -> tuple[tuple[Span, Span | None], ...]:
     ]
     pieces: list[tuple[Span, Span | None]] = []
     for position, span in enumerate(spans):
-        if len(_WORD.findall(text[span.start : span.end])) < 3:
+        letters = islice(_WORD.finditer(text, span.start, span.end), 3)
+        if sum(1 for _ in letters) < 3:
             continue  # a stray number or marker
         back = position > 0 and (
             _POINTS_BACK.match(text[span.start : span.end])
