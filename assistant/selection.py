@@ -90,7 +90,8 @@ class Features:
     @property
     def score(self) -> float:
         """How likely the unit answers, compared with other units of the same question: log odds."""
-        return round(sum(map(operator.mul, _ordered_weights(), self._numbers())), 6)
+        total: float = sum(map(operator.mul, _ordered_weights(), self._numbers()))
+        return round(total, 6)
 
 
 @lru_cache

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ingest.analysis.lexicon import ENGLISH_STOP, GERMAN_STOP, QUESTION_FILLER
 from ingest.embed import Embedder
+from ingest.embedders.static import StaticEmbedder
 
 Matrix = NDArray[np.float32]
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
@@ -24,8 +25,11 @@ _KEPT = 200_000  # words whose vectors are remembered: 300 MB at most
 
 def content_words(text: str) -> list[str]:
     """Return the distinct lower-case words that carry meaning, in order."""
-    found = (word for word in _WORD.findall(text.lower()) if word not in _IGNORED)
-    return list(dict.fromkeys(word for word in found if len(word) > 2 or word.isdigit()))
+    return [
+        word
+        for word in dict.fromkeys(_WORD.findall(text.lower()))
+        if (len(word) > 2 or word.isdigit()) and word not in _IGNORED
+    ]
 
 
 class WordMatcher:
@@ -73,7 +77,11 @@ class WordMatcher:
             return self._vectors[[self._places[word] for word in words]]
 
     def _learn(self, words: Sequence[str]) -> None:
-        rows = np.asarray(self._encoder.embed_documents(list(words)), np.float32)
+        told = list(words)
+        if isinstance(self._encoder, StaticEmbedder):
+            rows = self._encoder.encode(told)  # the same, without a number as an object each
+        else:
+            rows = np.asarray(self._encoder.embed_documents(told), np.float32)
         first = len(self._places)
         if first + len(rows) > len(self._vectors):  # room for as many again
             grown = np.empty((2 * (first + len(rows)), rows.shape[1]), np.float32)
