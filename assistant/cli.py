@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.cli_audit import commands as audit_commands
+from assistant.cli_collection import commands as collection_commands
 from assistant.cli_common import DataDir, Json, open_assistant, print_json, read_settings
 from assistant.cli_draft import commands as draft_commands
+from assistant.cli_log import log_asked, logged
 from assistant.cli_mcp import commands as mcp_commands
 from assistant.cli_review import commands as review_commands
 
@@ -24,6 +27,8 @@ app = typer.Typer(
 
 app.add_typer(review_commands)
 app.add_typer(draft_commands)
+app.add_typer(audit_commands)
+app.add_typer(collection_commands)
 app.add_typer(mcp_commands)
 
 
@@ -97,8 +102,9 @@ def remove(
     as_json: Json = False,
 ) -> None:
     """Remove a document from the library."""
-    with open_assistant(data_dir) as assistant:
+    with open_assistant(data_dir) as assistant, logged(assistant.settings) as write:
         removed = assistant.remove(document)
+        write({"action": "remove", "object": removed.id})
     if as_json:
         print_json({"removed": removed.file, "id": removed.id})
     else:
@@ -127,10 +133,13 @@ def ask(
                 raw.decode("utf-8", "replace").strip("\ufeff \t\r\n") for raw in sys.stdin.buffer
             )
             for line in filter(None, lines):
-                _print_answer(assistant.ask(line, language=language), line, as_json=True)  # type: ignore[arg-type]
+                found = assistant.ask(line, language=language)  # type: ignore[arg-type]
+                _print_answer(found, line, as_json=True)
+                log_asked(assistant.settings, line, found)
             return
         found = assistant.ask(question, language=language)  # type: ignore[arg-type]
         _print_answer(found, question, as_json=as_json)
+        log_asked(assistant.settings, question, found)
 
 
 def _print_answer(answer: "Answer", question: str, *, as_json: bool) -> None:

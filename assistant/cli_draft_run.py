@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import typer
 
 from assistant.cli_common import print_json
+from assistant.cli_log import logged
 from assistant.cli_review_run import review_now
 from assistant.drafting.answers import read_answers
 from assistant.drafting.compose import Form
@@ -42,11 +44,18 @@ def run_draft(settings: Settings, names: Sequence[str], *, options: DraftOptions
     """Draft one document and print or write it. Raises DraftError, before anything is written."""
     _check(options)
     answers = read_answers(options.answers, load_templates().catalogue) if options.answers else {}
-    with Assistant.open(settings) as assistant:
-        made = _drafted(assistant, names, answers, options)
-    if options.out is not None:
-        _write(made, options.out, options.template)
-        typer.echo(f"wrote {options.out}", err=True)
+    with logged(settings) as write:
+        with Assistant.open(settings) as assistant:
+            made = _drafted(assistant, names, answers, options)
+        deeds: list[dict[str, Any]] = [
+            {"action": "draft", "object": " ".join(names), "answers": len(answers)}
+        ]
+        if options.out is not None:
+            _write(made, options.out, options.template)
+            typer.echo(f"wrote {options.out}", err=True)
+            form = options.out.suffix.lstrip(".").lower()
+            deeds.append({"action": "export", "what": "draft", "form": form})
+        write(*deeds)
     if options.as_json:
         print_json(draft_record(made))
     elif options.out is None:

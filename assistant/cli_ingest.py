@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from assistant.cli_log import ingest_deeds, logged
 from assistant.resources import data_path
 from assistant.session import Assistant
 from assistant.settings import Settings
@@ -59,9 +60,14 @@ def run_ingest(
 ) -> bool:
     """Ingest and print the report; False if a file that was asked for could not go in."""
     report = None
-    with Assistant.for_writing(settings) as assistant, progress_bar() as progress:
+    with (
+        Assistant.for_writing(settings) as assistant,
+        logged(settings) as write,
+        progress_bar() as progress,
+    ):
         if options.reembed:
             assistant.reembed(progress=progress)
+            write({"action": "reembed"})
         if paths:
             report = assistant.ingest(
                 paths,
@@ -70,6 +76,7 @@ def run_ingest(
                 prune=options.prune,
                 progress=progress,
             )
+            write(*ingest_deeds(report))
     if report is None:
         typer.echo(json.dumps({"reembedded": True}) if as_json else "re-embedded")
         return True

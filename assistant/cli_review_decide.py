@@ -6,6 +6,7 @@ from typing import Any
 import typer
 
 from assistant.cli_common import print_json
+from assistant.cli_log import logged
 from assistant.cli_review_run import review_now
 from assistant.errors import ReviewError
 from assistant.export.review_text import decision_lines, paragraph, say
@@ -39,7 +40,7 @@ def decide(
         status=status, reason=reason, person=person, implementation_maturity=implementation
     )
     require(found, requirement=requirement.id)
-    with Assistant.open(settings) as assistant:
+    with Assistant.open(settings) as assistant, logged(settings) as write:
         # The whole set: what counts as evidence of one requirement may depend on the others.
         review = review_now(assistant, requirements)
         (finding,) = (one for one in review.requirements if one.id == requirement.id)
@@ -55,6 +56,7 @@ def decide(
                 now=datetime.now(UTC),
             )
             (*_, entry) = records.history(requirements.id, requirement.id)
+        write({"action": "override", "object": requirement.id, "decision": entry.number})
     if as_json:
         print_json({**_record(entry), "machine_status": finding.machine_status})
         return
@@ -74,10 +76,14 @@ def take_back(
 ) -> None:
     """Record that a decision no longer counts. Raises ReviewError where there is none."""
     requirements, requirement = _find(settings, name, set_name)
-    with open_records(settings.data_dir, settings.database_url) as records:
+    with (
+        logged(settings) as write,
+        open_records(settings.data_dir, settings.database_url) as records,
+    ):
         entry = records.withdraw(
             requirements.id, requirement.id, person=person, reason=reason, now=datetime.now(UTC)
         )
+        write({"action": "override_withdrawn", "object": requirement.id, "decision": entry.number})
     if as_json:
         print_json(_record(entry))
     else:

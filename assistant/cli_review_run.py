@@ -12,6 +12,7 @@ import typer
 
 from assistant.cli_common import print_json
 from assistant.cli_ingest import progress_bar
+from assistant.cli_log import logged
 from assistant.errors import BadRequirementSet, ReviewError
 from assistant.export.comparison import comparison_record, comparison_text
 from assistant.export.review_json import read_review, review_json, review_record, write_review_json
@@ -51,9 +52,11 @@ def run_review(
     for target in (options.xlsx, options.docx, options.save):
         if target is not None:
             _check_target(target, paths)
-    with _documents(settings, paths) as assistant:
-        found = review_now(assistant, requirements, language=options.language)
-    _write(found, options)
+    with logged(settings) as write:
+        with _documents(settings, paths) as assistant:
+            found = review_now(assistant, requirements, language=options.language)
+        _write(found, options)
+        write(*_deeds(found, options, aside=bool(paths)))
     if as_json:
         typer.echo(_record_text(found, earlier, options), nl=False)
         return
@@ -184,6 +187,18 @@ def _write(review: Review, options: ReviewOptions) -> None:
     for path in (options.xlsx, options.docx, options.save):
         if path is not None:
             typer.echo(f"wrote {path}", err=True)
+
+
+def _deeds(review: Review, options: ReviewOptions, *, aside: bool) -> list[dict[str, Any]]:
+    """What is told to the audit log: the review, and each file that was made of it."""
+    made = {"set": review.set_id, "documents": len(review.documents), "aside": aside}
+    files = {"xlsx": options.xlsx, "docx": options.docx, "json": options.save}
+    exports = [
+        {"action": "export", "what": "review", "form": form}
+        for form, path in files.items()
+        if path is not None
+    ]
+    return [{"action": "review", **made}, *exports]
 
 
 def _record_text(review: Review, earlier: Review | None, options: ReviewOptions) -> str:

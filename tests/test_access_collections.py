@@ -23,8 +23,8 @@ def held(tmp_path: Path) -> Iterator[Collections]:
         made.create("HR", now=NOW)
         made.create("Board", now=NOW)
         made.add_member("HR", "ada")
-        made.place("/docs/pay.md", "HR")
-        made.place("/docs/merger.md", "Board")
+        made.place(["/docs/pay.md"], "HR")
+        made.place(["/docs/merger.md"], "Board")
         yield made
 
 
@@ -50,14 +50,14 @@ def test_members_come_and_go(held: Collections) -> None:
 
 
 def test_a_document_lies_in_one_collection(held: Collections) -> None:
-    held.place("/docs/pay.md", "Board")
+    held.place(["/docs/pay.md"], "Board")
     assert held.hidden_from(ADA) == {"/docs/pay.md", "/docs/merger.md"}
     assert held.at("/docs/pay.md") == "Board"
     held.unplace(["/docs/pay.md"])
     assert held.at("/docs/pay.md") is None
     assert held.hidden_from(BO) == {"/docs/merger.md"}
     with pytest.raises(Refused):
-        held.place("/docs/pay.md", "Sales")
+        held.place(["/docs/pay.md"], "Sales")
     assert held.at("/docs/pay.md") is None
 
 
@@ -73,7 +73,11 @@ def test_another_name_changes_nothing_else(held: Collections) -> None:
     folder = held.one("HR").folder
     assert held.rename("HR", " People  and Pay ") == "People and Pay"
     found = held.one("People and Pay")
-    assert (found.folder, found.members, found.sources) == (folder, ("ada",), frozenset({"/docs/pay.md"}))
+    assert (found.folder, found.members, found.sources) == (
+        folder,
+        ("ada",),
+        frozenset({"/docs/pay.md"}),
+    )
     assert held.hidden_from(ADA) == {"/docs/merger.md"}
     assert [one.name for one in held.all()] == ["Board", "People and Pay"]
     assert held.rename("Board", "board") == "board"  # its own name in other letters

@@ -141,14 +141,15 @@ class Collections:
             if not connection.execute(members.delete().where(own)).rowcount:
                 raise Refused("collections.no_member", name=name, user=user)
 
-    def place(self, source: str, name: str) -> None:
-        """Put the document of a source, and its next versions, into a collection.
+    def place(self, sources: Iterable[str], name: str) -> None:
+        """Put the documents of sources, and their next versions, into a collection.
 
-        It leaves the one it was in. Raises Refused.
+        They leave those they were in. Raises Refused.
         """
         with self._database.writing() as connection:
             _row(connection, name)
-            _place(connection, source, name)
+            for source in sources:
+                _place(connection, source, name)
 
     def unplace(self, sources: Iterable[str]) -> None:
         """Take sources out of their collections: their documents are seen by all then."""

@@ -6,6 +6,7 @@ from assistant.messages import message
 from assistant.types import Answer, Citation
 from ingest.types import Document, Kind, Status
 
+FORMULA_STARTS = tuple("=+-@＝＋－＠")  # what a spreadsheet might take for one; wide forms too
 SIGNS = {
     Status.APPROVED: "✓",
     Status.DRAFT: "◐",

@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from assistant.export.plain import FORMULA_STARTS
 from assistant.export.review_charts import TINTS
 from assistant.export.review_files import write_whole
 from assistant.export.review_sheets import sheets_of
@@ -28,7 +29,6 @@ from assistant.review_types import Review
 _LONGEST = 32_000  # characters of a cell; the format allows 32 767
 _TALLEST = 24  # lines of a row before it is cut off
 _LINE = 12.8  # points
-_FORMULA_STARTS = tuple("=+-@＝＋－＠")  # the wide forms too
 _A3, _A4 = 8, 9  # paper sizes of the format
 _WIDE = 250  # characters across; more than that needs the larger paper
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -109,7 +109,7 @@ def safe_text(text: str) -> str:
     shown = _ESCAPE.sub("_x005F_", clean(text)).strip()
     if len(shown) > _LONGEST:
         shown = f"{shown[:_LONGEST]} …"
-    return f"'{shown}" if shown.startswith(_FORMULA_STARTS) else shown
+    return f"'{shown}" if shown.startswith(FORMULA_STARTS) else shown
 
 
 def _height(columns: tuple[Column, ...], row: tuple[Value, ...]) -> float:

@@ -65,7 +65,7 @@ def place(visit: Visit, document_id: str, collection: str | None) -> Document:
     if collection is None:
         visit.service.collections.unplace([document.source])
     elif collection in visit.collections():
-        visit.service.collections.place(document.source, collection)
+        visit.service.collections.place([document.source], collection)
     else:
         raise NotAllowed("collections.unknown", name=collection)
     visit.record("place", object=document.id, collection=collection)
