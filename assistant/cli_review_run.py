@@ -1,8 +1,8 @@
 """The `aims review` command: documents, a review of them, what is printed and written."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,11 +52,12 @@ def run_review(
     for target in (options.xlsx, options.docx, options.save):
         if target is not None:
             _check_target(target, paths)
-    with logged(settings) as write:
+    # Files on their own have nothing to do with the library, whose log there need not even be.
+    with nullcontext(_unlogged) if paths else logged(settings) as write:
         with _documents(settings, paths) as assistant:
             found = review_now(assistant, requirements, language=options.language)
         _write(found, options)
-        write(*_deeds(found, options, aside=bool(paths)))
+        write(*_deeds(found, options))
     if as_json:
         typer.echo(_record_text(found, earlier, options), nl=False)
         return
@@ -189,9 +190,13 @@ def _write(review: Review, options: ReviewOptions) -> None:
             typer.echo(f"wrote {path}", err=True)
 
 
-def _deeds(review: Review, options: ReviewOptions, *, aside: bool) -> list[dict[str, Any]]:
+def _unlogged(*deeds: Mapping[str, Any]) -> None:
+    """Write nothing into any log."""
+
+
+def _deeds(review: Review, options: ReviewOptions) -> list[dict[str, Any]]:
     """What is told to the audit log: the review, and each file that was made of it."""
-    made = {"set": review.set_id, "documents": len(review.documents), "aside": aside}
+    made = {"set": review.set_id, "documents": len(review.documents)}
     files = {"xlsx": options.xlsx, "docx": options.docx, "json": options.save}
     exports = [
         {"action": "export", "what": "review", "form": form}
