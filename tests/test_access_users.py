@@ -34,7 +34,9 @@ class World:
         self.credentials = Credentials(self.database)
         self.audit = AuditLog(self.database)
         self.time = 0.0
-        self.sign_in = SignIn(self.users, self.credentials, self.audit, clock=lambda: self.time)
+        self.sign_in = SignIn(
+            self.users, self.credentials, self.audit, throttle=Throttle(lambda: self.time)
+        )
         self.users.add("Ada", "admin", WORD, now=NOW)
         self.users.add("Rob", "reader", WORD, now=NOW)
 
@@ -254,6 +256,11 @@ def test_guessing_is_slowed_down(world: World) -> None:
     assert world.sign_in.by_session(secret) == person
     with refused("sign_in_failed"):  # forgiven: free tries again
         world.sign_in.with_password("Rob", "guess guess guess", address="10.0.0.2")
+
+
+def test_signing_in_costs_an_address_nothing(world: World) -> None:
+    for _ in range(FREE_BY_ADDRESS + 5):
+        world.sign_in.with_password("Ada", WORD, address="10.0.0.9")
 
 
 def test_many_names_from_one_address_are_slowed_down_too() -> None:

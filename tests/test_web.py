@@ -9,16 +9,17 @@ import socket
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
 from assistant.messages import LANGUAGES, Language, catalogue, message
 from assistant.service import Visit
+from assistant.service.holdings import Holding
+from assistant.settings import Settings
 from assistant.types import Answer, Citation, Turn
 from assistant.web.api import ENDPOINTS
 from assistant.web.app import ServeError, build, launch_options, serve, told_to_stop
@@ -26,22 +27,21 @@ from assistant.web.ask import answering, first_screen, open_source
 from assistant.web.basis import why
 from assistant.web.conversation import answer_html, stream, welcome
 from assistant.web.documents import documents_table, outcomes
-from assistant.web.language import choose_language, labels
+from assistant.web.language import choose_language, label_name, labels
 from assistant.web.library import remove_document
 from assistant.web.markup import page_name, page_ranges
 from assistant.web.passage import page_text, show_passage
 from assistant.web.pictures import Pictures
 from assistant.web.sample import is_sample, sample_folder
 from assistant.web.shield import allowed
-from assistant.web.uploads import safe_name, staged
 from ingest.errors import LibraryLocked
-from ingest.report import FileOutcome, IngestReport
+from ingest.library.files import Kept
+from ingest.report import FileOutcome
 from ingest.types import (
     Block,
     Document,
     DocumentControl,
     Kind,
-    Limits,
     Notice,
     Page,
     Span,
@@ -122,7 +122,7 @@ class FakeAssistant:
     """A library of one hostile document that answers every question alike."""
 
     def __init__(self, data_dir: Path) -> None:
-        self.settings = SimpleNamespace(data_dir=data_dir, upload_bytes=1_000_000, limits=Limits())
+        self.settings = Settings(data_dir=data_dir, upload_bytes=1_000_000)
         self.held = [make_document()]
         self.asked: list[tuple[str, int]] = []
 
@@ -145,8 +145,11 @@ class FakeAssistant:
     def remove(self, document_id: str) -> None:
         self.held = [document for document in self.held if document.id != document_id]
 
-    def ingest(self, paths: Sequence[Path], **_: Any) -> IngestReport:
-        return IngestReport(files=tuple(FileOutcome(path.name, "added") for path in paths))
+    def passages(self) -> dict[str, dict[str, int]]:
+        return {document.id: {"de": 3} for document in self.held}
+
+    def kept(self, document_id: str) -> Kept:
+        return Kept(12_345, datetime(2026, 11, 1, tzinfo=UTC))
 
 
 @pytest.fixture
@@ -194,8 +197,7 @@ def shown_pieces(fake: Visit) -> dict[str, str]:
         "abstention": answer_html(ABSTENTION, 0, {}, "de"),
         "panel": panel(fake, make_citation()),
         "table": documents_table(
-            [make_document(notices=(Notice("no_approval_found", detail=EVIL),))],
-            {},
+            [Holding(make_document(notices=(Notice("no_approval_found", detail=EVIL),)), {})],
             language="de",
             today=date(2026, 1, 1),
         ),
@@ -336,24 +338,6 @@ def test_an_empty_library_begins_with_the_welcome(fake: Visit) -> None:
     assert message("web.empty_title", "de") in first_screen(fake, "de")
 
 
-def test_status_review_and_notices_are_words_with_signs() -> None:
-    control = DocumentControl("T", "1", Status.APPROVED, next_review=date(2025, 12, 31))
-    document = make_document(control=control, notices=(Notice("page_without_text", (3, 4, 9)),))
-    html = documents_table([document], {}, language="de", today=date(2026, 1, 1))
-    assert message("answer.status_approved", "de") in html
-    assert "31. Dez. 2025" in html
-    assert "! überfällig" in html
-    assert "Seiten 3–4, 9" in html
-
-
-def test_a_replaced_version_names_its_successor() -> None:
-    old = make_document("a", control=DocumentControl("Alt", status=Status.APPROVED))
-    new = make_document("b", control=DocumentControl("Neu", status=Status.APPROVED))
-    html = documents_table([old, new], {old.id: new.id}, language="de", today=date(2026, 1, 1))
-    assert message("answer.status_superseded", "de") in html
-    assert "abgelöst durch „Neu“" in html
-
-
 @pytest.mark.parametrize(
     ("changes", "document", "expected"),
     [
@@ -400,7 +384,7 @@ def test_the_language_follows_the_choice_then_the_browser(
 def test_every_label_is_there_in_both_languages() -> None:
     offered = labels().translations_dict
     assert set(offered) == set(LANGUAGES)
-    wanted = {key[4:] for key in catalogue("de") if key.startswith("web.")}
+    wanted = {label_name(key) for key in catalogue("de") if key.startswith("web")}
     assert set(offered["de"]) == set(offered["en"]) == wanted
     sources = (Path(__file__).parents[1] / "assistant" / "web").glob("*.py")
     used = {k for p in sources for k in re.findall(r'label\("(\w+)"\)', p.read_text("utf-8"))}
@@ -430,47 +414,6 @@ def test_only_this_machine_and_this_page_may_call(host: str, origin: str, expect
 def test_an_address_that_others_reach_is_refused(host: str, fake: Visit) -> None:
     with pytest.raises(ServeError, match="sign-in"):
         serve(fake.assistant, host=host, port=7860, upload_bytes=1, on_ready=lambda _: None)
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("Richtlinie für Ä & ß (1).pdf", "Richtlinie für Ä & ß (1).pdf"),
-        ("../../etc/passwd", "_.._etc_passwd"),
-        ("/etc/passwd", "_etc_passwd"),
-        ("C:\\x\\y.pdf", "C__x_y.pdf"),
-        ("CON", "_CON"),
-        ("con.pdf", "_con.pdf"),
-        (".hidden.pdf", "hidden.pdf"),
-        ("a\x00b\n.pdf", "a_b_.pdf"),
-        ("a\u202efdp.exe", "afdp.exe"),
-        ("u\u0308ber.md", "über.md"),
-        ("...", "file"),
-        ("", "file"),
-    ],
-)
-def test_an_uploaded_name_is_data(name: str, expected: str) -> None:
-    assert safe_name(name) == expected
-
-
-def test_a_long_name_keeps_its_extension() -> None:
-    shortened = safe_name("ä" * 300 + ".pdf")
-    assert shortened.endswith("ä.pdf")
-    assert len(shortened.encode()) <= 200
-
-
-def test_uploads_pass_through_the_data_folder_and_leave_nothing(tmp_path: Path) -> None:
-    received = []
-    for folder in ("1", "2"):
-        path = tmp_path / "incoming" / folder / "Plan.md"
-        path.parent.mkdir(parents=True)
-        path.write_text(folder)
-        received.append(path)
-    with staged(received, data_dir=tmp_path) as paths:
-        assert [path.name for path in paths] == ["Plan.md", "Plan (2).md"]
-        assert {path.parent for path in paths} == {tmp_path / "uploads"}
-        assert [path.read_text() for path in paths] == ["1", "2"]
-    assert not any(path.is_file() for path in tmp_path.rglob("*"))
 
 
 @pytest.fixture(scope="module")
@@ -634,12 +577,3 @@ def test_told_to_stop_it_stops_and_signals_mean_what_they_meant(number: signal.S
         os.kill(os.getpid(), number)
         assert stop.wait(5)
     assert signal.getsignal(number) is before
-
-
-def test_notices_of_one_kind_are_told_once() -> None:
-    notices = (Notice("ocr_used", (1,)), Notice("ocr_used", (2,)), Notice("no_approval_found"))
-    document = make_document(notices=notices)
-    html = documents_table([document], {}, language="de", today=date(2026, 1, 1))
-    assert html.count("<li>") == 2
-    assert "Seiten 1–2" in html
-    assert message("web.notices_count", "de", count=2) in html

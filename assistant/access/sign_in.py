@@ -2,13 +2,12 @@
 
 import threading
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 from assistant.access.credentials import Credentials
 from assistant.access.names import folded
 from assistant.access.proxy import Proxy
-from assistant.access.rights import LOCAL, Person
+from assistant.access.rights import Person
 from assistant.access.throttle import Throttle
 from assistant.access.users import User, Users
 from assistant.errors import LimitReached, Refused
@@ -29,17 +28,22 @@ class SignIn:
         *,
         this_machine_only: bool = True,
         proxy: Proxy | None = None,
-        clock: Callable[[], float] = time.monotonic,
+        throttle: Throttle | None = None,
     ) -> None:
         self.proxy = proxy
         self._users = users
         self._credentials = credentials
         self._audit = audit
         self._without = this_machine_only and proxy is None  # until there is a user
-        self._throttle = Throttle(clock)
+        self._throttle = throttle or Throttle(time.monotonic)
         self._lock = threading.Lock()
         self._looked = float("-inf")
         self._seen: dict[tuple[str, str], None] = {}  # people of the proxy by day
+
+    @property
+    def certain(self) -> bool:
+        """Whether it is known, without looking, that one must sign in."""
+        return not self._without
 
     def needed(self) -> bool:
         """Tell whether one must sign in: from the first user on, and for good then."""
@@ -48,10 +52,6 @@ class SignIn:
                 self._without = not self._users.any()
                 self._looked = time.monotonic()
             return not self._without
-
-    def local(self) -> Person | None:
-        """Return the one person of this machine while nobody needs to sign in."""
-        return None if self.needed() else LOCAL
 
     def with_password(self, name: str, password: str, *, address: str) -> tuple[Person, str]:
         """Return the person with the secret of a new session; both outcomes go into the log.
@@ -71,7 +71,7 @@ class SignIn:
             # A name that is nobody's may be a password in the wrong field: it is not kept.
             self._log(known.name if known else "anonymous", "sign_in_failed", address)
             raise Refused("access.sign_in_failed")
-        self._throttle.succeeded(key)
+        self._throttle.succeeded(key, address)
         secret = self._credentials.new_session(user.name, now=datetime.now(UTC))
         self._log(user.name, "sign_in", address)
         return Person(user.name, user.role), secret

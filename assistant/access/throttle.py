@@ -54,10 +54,16 @@ class Throttle:
             while len(self._failures) > KEPT:
                 self._failures.popitem(last=False)
 
-    def succeeded(self, name: str) -> None:
-        """Forgive a name. An address stays counted: its owner may know one password of many."""
+    def succeeded(self, name: str, address: str) -> None:
+        """Take back what was counted before a try that succeeded, and forgive the name.
+
+        The address's other failures stay: its owner may know one password of many.
+        """
         with self._lock:
             self._failures.pop(("name", name), None)
+            found = self._failures.get(("address", address))
+            if found is not None:
+                found.count -= 1
 
     def _left(self, key: tuple[str, str], free: int, now: float) -> float:
         found = self._failures.get(key)

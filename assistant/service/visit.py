@@ -4,6 +4,7 @@ Every function of this package takes a visit first, asks it for the right (`visi
 on `visit.allow`ed documents alone and writes down what was done (`visit.record`).
 """
 
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -13,6 +14,7 @@ from assistant.access.collections import Collections
 from assistant.access.credentials import Credentials
 from assistant.access.limits import Bounds, Limits
 from assistant.access.rights import Action, Person
+from assistant.access.throttle import Throttle
 from assistant.access.users import Users
 from assistant.records.audit import AuditLog
 from assistant.records.conversations import (
@@ -40,6 +42,7 @@ class Service:
         self.collections = Collections(database)
         self.users = Users(database)
         self.credentials = Credentials(database)
+        self.throttle = Throttle(time.monotonic)
         self.reviews = StoredReviews(database)
         self.work = Work(getattr(settings, "reviews_at_once", AT_ONCE))
 

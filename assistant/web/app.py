@@ -8,18 +8,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from assistant.errors import AssistantError
-from assistant.messages import LANGUAGES, Language, message
+from assistant.access.sign_in import SignIn
 from assistant.service import Service
+from assistant.web import files, review_files, sign_in
 from assistant.web.api import Calls, build_api
 from assistant.web.ask import build_ask
+from assistant.web.door import THIS_MACHINE, Door, ServeError, check_door, read_door
 from assistant.web.draft import build_draft
 from assistant.web.guard import Guard
-from assistant.web.language import PARAMETER, labels, language_of
+from assistant.web.header import header_html
+from assistant.web.language import labels, language_of
 from assistant.web.library import build_library
 from assistant.web.markup import element, text
 from assistant.web.pictures import Pictures
-from assistant.web.shield import Shield, is_loopback
+from assistant.web.review import build_review
+from assistant.web.shield import Shield
 from assistant.web.style import STYLE_SHEETS, theme
 from assistant.web.tab import Tab
 from assistant.web.uploads import INCOMING
@@ -30,13 +33,8 @@ if TYPE_CHECKING:
 
     from assistant.session import Assistant
 
-PAGES = ("ask", "draft", "library")  # in the order of the tabs
+PAGES = ("ask", "review", "draft", "library")  # in the order of the tabs
 _TICK = 0.5  # seconds: on Windows a signal is heard only between two waits
-_NATIVE = {"de": "Deutsch", "en": "English"}  # a language is named in itself
-
-
-class ServeError(AssistantError):
-    """The page cannot be served at this address; the message says why and what to do."""
 
 
 def serve(
@@ -53,18 +51,20 @@ def serve(
     With `mcp`, other assistants use the library at the same address (`web.mcp_server`).
 
     Raises:
-        ServeError: `host` is not this machine alone, or the port is taken.
+        ServeError: others can reach `host` and nobody can sign in, or the port is taken.
+        BadSetting: a setting about the proxy or the host names is not in order.
     """
-    if not is_loopback(host):
-        raise ServeError(
-            f"{host} can be reached by other machines, and there is no sign-in yet. "
-            "Use --host 127.0.0.1, or a reverse proxy that signs people in."
-        )
+    door = read_door(host, assistant.settings)
+    with Service.open(assistant) as service:
+        check_door(host, door, service.users)
     incoming = assistant.settings.data_dir / INCOMING
     shutil.rmtree(incoming, ignore_errors=True)  # left behind by a process that was killed
     incoming.mkdir(parents=True)
     os.environ.update(
-        GRADIO_ANALYTICS_ENABLED="False", GRADIO_ALLOWED_PATHS="", GRADIO_TEMP_DIR=str(incoming)
+        GRADIO_ANALYTICS_ENABLED="False",
+        GRADIO_ALLOWED_PATHS="",
+        GRADIO_TEMP_DIR=str(incoming),
+        FORWARDED_ALLOW_IPS="",  # else the server believes any local process who is calling
     )
     with (
         Service.open(assistant) as service,
@@ -80,6 +80,7 @@ def serve(
                 pictures=pictures,
                 service=service,
                 mcp=mcp,
+                door=door,
             )
             page.launch(**options)
         except OSError as error:
@@ -117,10 +118,12 @@ def launch_options(
     pictures: Pictures,
     service: Service,
     mcp: bool = False,
+    door: Door = THIS_MACHINE,
 ) -> dict[str, Any]:
     """Return how Gradio serves: everything off that reaches out or lets others in."""
     from starlette.middleware import Middleware
 
+    signing_in = sign_in_of(service, door)
     return {
         "server_name": host,
         "server_port": port,
@@ -148,13 +151,30 @@ def launch_options(
             "redoc_url": None,
             "openapi_url": None,
             "middleware": [
-                Middleware(Shield),
-                Middleware(Guard, service=service),
+                Middleware(Shield, hosts=door.hosts),
+                Middleware(Guard, sign_in=signing_in, door=door),
                 Middleware(Calls),
             ],
-            "routes": [pictures.route(), *(_mcp_routes(service) if mcp else ())],
+            "routes": [
+                *sign_in.routes(signing_in),
+                pictures.route(),
+                *review_files.routes(service),
+                *(_mcp_routes(service) if mcp else ()),
+            ],
         },
     }
+
+
+def sign_in_of(service: Service, door: Door) -> SignIn:
+    """Return what knows who is who at this door."""
+    return SignIn(
+        service.users,
+        service.credentials,
+        service.audit,
+        this_machine_only=door.this_machine_only,
+        proxy=door.proxy,
+        throttle=service.throttle,
+    )
 
 
 def _mcp_routes(service: Service) -> list[Any]:
@@ -192,6 +212,8 @@ def _build_tab(name: str, service: Service, label: "gr.I18n", tabs: "gr.Tabs") -
     match name:
         case "ask":
             return build_ask(service, label, tabs)
+        case "review":
+            return build_review(service, label, tabs)
         case "draft":
             return build_draft(service, label)
         case _:
@@ -220,7 +242,12 @@ def _fill(
         for tab in built.values():
             allowed = visit.person.may(tab.needs)
             filled += tab.fill(visit, language) if allowed else [gr.skip()] * len(tab.outputs)
-        return [_header(language), element("p", text("footer", language)), *shown, *filled]
+        return [
+            header_html(request, visit, language),
+            element("p", text("footer", language)),
+            *shown,
+            *filled,
+        ]
 
     outputs = [part for tab in built.values() for part in tab.outputs]
     page.load(load, None, [header, footer, *frames.values(), *outputs], **quiet)
@@ -235,21 +262,3 @@ def _fill(
     for name, tab in built.items():
         if not tab.once:
             frames[name].select(opener(tab), None, list(tab.outputs), **quiet)
-
-
-def _header(language: Language) -> str:
-    switch = "".join(
-        element(
-            "a",
-            _NATIVE[other],
-            href=f"?{PARAMETER}={other}",
-            lang=other,
-            hreflang=other,
-            aria_current="true" if other == language else None,
-        )
-        for other in LANGUAGES
-    )
-    brand = element("h1", text("brand", language)) + element("p", text("tagline", language))
-    return element("div", brand, class_="brand") + element(
-        "nav", switch, class_="languages", aria_label=message("web.language_switch", language)
-    )

@@ -3,13 +3,15 @@
 import re
 from typing import TYPE_CHECKING
 
-from assistant.messages import LANGUAGES, Language, catalogue
+from assistant.messages import LANGUAGES, Language, catalogue, message
+from assistant.web.markup import element
 
 if TYPE_CHECKING:
     import gradio as gr
 
 PARAMETER = "lang"  # the query parameter behind the visible switch
 DEFAULT: Language = "en"
+NATIVE = {"de": "Deutsch", "en": "English"}  # a language is named in itself
 _AREA = "web"  # and "web_review" and so on, a file for each page
 _ACCEPTED = re.compile(r"^\s*([A-Za-z]{1,8})(?:-[\w-]*)?\s*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*$")
 
@@ -64,3 +66,20 @@ def label_name(key: str) -> str:
     """
     area, _, name = key.partition(".")
     return name if area == _AREA else f"{area.removeprefix(_AREA + '_')}_{name}"
+
+
+def language_switch(language: Language) -> str:
+    """Return the links to this page in each language."""
+    links = "".join(
+        element(
+            "a",
+            NATIVE[other],
+            href=f"?{PARAMETER}={other}",
+            lang=other,
+            hreflang=other,
+            aria_current="true" if other == language else None,
+        )
+        for other in LANGUAGES
+    )
+    label = message("web.language_switch", language)
+    return element("nav", links, class_="languages", aria_label=label)

@@ -1,14 +1,14 @@
 """What stands between the network and the page: who may call it, what it may load, its language.
 
-Without sign-in the page is for this machine alone. A foreign web site open in the same browser is
+It answers under its own names alone. A foreign web site open in the same browser is
 kept out by the Host check (DNS rebinding) and the Origin check (cross-site requests).
 """
 
-import ipaddress
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from assistant.web.door import is_loopback
 from assistant.web.language import PARAMETER, choose_language
 
 if TYPE_CHECKING:
@@ -25,28 +25,19 @@ POLICY = (
 HEADERS = (
     (b"content-security-policy", POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
+    (b"referrer-policy", b"same-origin"),  # without any, a form would be sent without its Origin
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
 _FOREIGN_META = re.compile(r'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>\s*')
 _MANIFEST = re.compile(r'<link rel="manifest"[^>]*>\s*')
 
 
-def is_loopback(host: str) -> bool:
-    """Tell whether a host name or address is this machine and no other."""
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
-
-
 class Shield:
     """ASGI middleware around the whole page."""
 
-    def __init__(self, app: "ASGIApp") -> None:
+    def __init__(self, app: "ASGIApp", hosts: frozenset[str] = frozenset()) -> None:
         self.app = app
+        self.hosts = hosts
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         """Refuse foreign callers, else answer with the protecting headers."""
@@ -55,7 +46,9 @@ class Shield:
             return
         headers = {name.decode("latin-1"): value for name, value in scope["headers"]}
         if not allowed(
-            headers.get("host", b"").decode("latin-1"), headers.get("origin", b"").decode("latin-1")
+            headers.get("host", b"").decode("latin-1"),
+            headers.get("origin", b"").decode("latin-1"),
+            self.hosts,
         ):
             await _refuse(scope, send)
             return
@@ -71,12 +64,14 @@ class Shield:
         await self.app(scope, receive, _with_headers(send))
 
 
-def allowed(host: str, origin: str) -> bool:
-    """Tell whether a request's Host, and Origin where there is one, are this machine's own."""
-    name = urlsplit(f"//{host}").hostname or ""
-    if not is_loopback(name):
+def allowed(host: str, origin: str, hosts: frozenset[str] = frozenset()) -> bool:
+    """Tell whether a request's Host, and Origin where there is one, are the page's own."""
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+        from_page = not origin or urlsplit(origin).netloc.lower() == host.lower()
+    except ValueError:  # no address at all
         return False
-    return not origin or urlsplit(origin).netloc == host
+    return from_page and (is_loopback(name) or name in hosts)
 
 
 def in_language(page: str, language: str) -> str:
@@ -130,7 +125,9 @@ class _Page:
 def _with_headers(send: "Send") -> "Send":
     async def sending(event: "Message") -> None:
         if event["type"] == "http.response.start":
-            event = {**event, "headers": [*event["headers"], *HEADERS]}
+            own = {name.lower() for name, _ in event["headers"]}  # stricter where there are some
+            added = [pair for pair in HEADERS if pair[0] not in own]
+            event = {**event, "headers": [*event["headers"], *added]}
         await send(event)
 
     return sending
@@ -140,7 +137,7 @@ async def _refuse(scope: "Scope", send: "Send") -> None:
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
         return
-    body = b"This page answers only to this machine."
+    body = b"This page does not answer under this name (AIMS_ALLOWED_HOSTS), or from another page."
     plain = [(b"content-type", b"text/plain"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": 403, "headers": plain})
     await send({"type": "http.response.body", "body": body})
