@@ -4,7 +4,7 @@ It is worked out once and remembered with the library's state, by page: the same
 in many questions, and the passages of a document without pages share one text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.retrieve import Passage
@@ -33,8 +33,10 @@ class ReadUnit:
 
 @dataclass(frozen=True, slots=True)
 class _ReadPage:
+    """A page with the units of those of its chunks that were read, by chunk id."""
+
     page: Page
-    units: dict[str, tuple[ReadUnit, ...]] = field(default_factory=dict)  # by chunk id
+    units: Mapping[str, tuple[ReadUnit, ...]] = field(default_factory=dict)
 
     @property
     def weight(self) -> int:
@@ -50,9 +52,12 @@ def read_units(passages: Sequence[Passage], library: Library) -> list[tuple[Read
         units = []
         for passage in passages:
             key = passage.document.id, passage.chunk.page
-            known = pages[key].units.get(passage.chunk.id)
+            page, read = pages[key].page, pages[key].units
+            known = read.get(passage.chunk.id)
             if known is None:
-                known = pages[key].units[passage.chunk.id] = _read(passage, pages[key].page)
+                known = _read(passage, page)
+                # A new one: threads share what is kept.
+                pages[key] = _ReadPage(page, {**read, passage.chunk.id: known})
                 now.kept.pages.put(key, pages[key], pages[key].weight)
             units.append(known)
         return units

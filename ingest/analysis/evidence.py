@@ -186,6 +186,9 @@ _CUES = {
         " week month year fortnight std. min. verzüglich umgehend sofort unbefristet dauerhaft"
         " unbegrenzt immediately promptly once delay straight indefinitely permanently"
     ),
+    "date": words(
+        "0 1 2 3 4 5 6 7 8 9 ntag stag itag mittwoch nday sday iday rday sende quarter year"
+    ),
     "amount": words("€ $ £ eur usd dollar chf franken gbp pfund pound cent kosten entgelt free"),
     "percent": words("% ‰ prozent percent cent v. hälfte drittel viertel half third quarter"),
 }
