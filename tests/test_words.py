@@ -1,6 +1,11 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
 import pytest
 
 from assistant.words import WordMatcher, content_words
+from ingest.embed import HashEmbedder
 from ingest.embedders import STATIC, load_embedder
 
 
@@ -37,3 +42,17 @@ def test_words_match_across_the_languages(matcher: WordMatcher) -> None:
 def test_nothing_matches_nothing(matcher: WordMatcher) -> None:
     assert matcher.matches("", ["Logs are kept."]) == [0.0]
     assert matcher.matches("Who?", []) == []
+
+
+def test_threads_that_learn_words_at_once_do_not_mix_them() -> None:
+    class Slow(HashEmbedder):
+        def embed_documents(self, texts: list[str]) -> list[list[float]]:
+            time.sleep(0.002)  # meanwhile the other thread learns
+            return super().embed_documents(texts)
+
+    told = [[f"{letter}{n}" for letter in "ab"] for n in range(6)]
+    alone = WordMatcher(HashEmbedder()).taken_up(["a1", "b4"], told)
+    shared = WordMatcher(Slow())
+    with ThreadPoolExecutor(4) as threads:
+        rows = list(threads.map(lambda one: shared.taken_up(["a1", "b4"], [one]), told))
+    assert np.array_equal(np.concatenate(rows), alone)
