@@ -1,5 +1,6 @@
 """Decisions of a visit: a person's status for a requirement in place of the machine's."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from assistant.errors import NoReview
@@ -75,6 +76,13 @@ def withdraw(
         now=datetime.now(UTC),
     )
     visit.record("override_withdrawn", object=requirement, words=reason, review=number)
+
+
+def current(visit: Visit, sets: Iterable[str]) -> dict[str, dict[str, Override]]:
+    """Return the decisions that count, by requirement set and requirement."""
+    visit.require("read")
+    records = Records(visit.service.database)
+    return {name: records.current(name) for name in sorted(set(sets))}
 
 
 def history(visit: Visit, number: int, requirement: str) -> list[Entry]:

@@ -27,7 +27,6 @@ from assistant.tasks.compare import Comparison
 from assistant.tasks.compare import compare as compare_reviews
 from ingest.types import Kind
 
-MOST_FILES = 200  # of one review without the library
 _POLL = 0.3  # seconds between two looks at how far a review is
 
 
@@ -44,8 +43,7 @@ def begin(
     settings = visit.assistant.settings
     if set_id not in available_sets(data_dir=settings.data_dir):
         raise NoReview("web_review.no_such_set")
-    if len(files) > MOST_FILES:
-        raise NoReview("web_review.many_files", most=MOST_FILES)
+    visit.service.limits.upload([one.stat().st_size for one in files])
     documents = [] if files else [one for one in visit.documents() if one.kind is Kind.COMPANY]
     if not documents and not files:
         raise NoReview("web_review.no_documents")

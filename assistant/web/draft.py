@@ -13,7 +13,7 @@ from assistant.drafting.model import Draft
 from assistant.errors import AssistantError, DraftError, ReviewError
 from assistant.messages import Language, message
 from assistant.review_types import Review
-from assistant.service import drafting
+from assistant.service import drafting, reviewing
 from assistant.web.documents import failure
 from assistant.web.draft_view import draft_html, plan_html, sources_html, start_html
 from assistant.web.language import language_of
@@ -75,8 +75,9 @@ def build_draft(service: "Service", label: "gr.I18n") -> Tab:
         return shown, made, "", "", gr.DownloadButton(visible=False)
 
     def write(at: Desk, data: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
-        language = language_of(request)
-        shown, made = draft_named(visit_of(service, request), at, data.names, language)
+        visit, language = visit_of(service, request), language_of(request)
+        at = with_review(visit, at, getattr(data, "review", None))
+        shown, made = draft_named(visit, at, data.names, language)
         return _filled(shown, made, language)
 
     def answer(at: Desk, data: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
@@ -124,6 +125,16 @@ def find_gaps(visit: "Visit", language: Language, progress: Any) -> tuple[str, D
     except FAULTS as error:
         return start(language) + _explained(error, language), Desk()
     return plan_html(plan, review, load_templates(), language), Desk(review=review)
+
+
+def with_review(visit: "Visit", desk: Desk, number: Any) -> Desk:
+    """Return the desk with a finished review that the browser names, if the person may see it."""
+    if not isinstance(number, int) or isinstance(number, bool):
+        return desk
+    try:
+        return Desk(review=reviewing.load(visit, number))
+    except FAULTS:
+        return desk
 
 
 def draft_named(visit: "Visit", desk: Desk, names: Any, language: Language) -> tuple[str, Desk]:

@@ -27,3 +27,15 @@ watch("value", () => {
   const heading = element.querySelector("h2");
   if (heading && element.getBoundingClientRect().top < 0) heading.scrollIntoView({ block: "start" });
 });
+
+// A finding on the Review tab asks for its draft: {names, review}, kept until this tab is there.
+function wanted() {
+  const asked = window.aimsDraft;
+  if (!asked) return;
+  window.aimsDraft = null;
+  trigger("draft", asked);
+}
+if (element.closest("#draft")) {
+  window.addEventListener("aims-draft", wanted);
+  wanted();
+}
