@@ -2,12 +2,14 @@
 
 AssistantError               message: what failed, on which input, what to do next
 ├── BadSetting               a setting in the environment has no sense
+├── BadPrompt                a prompt's file is not in order, or its inputs do not match
 ├── BadRequirementSet        a set of requirements is not there or not in order
 ├── BadTemplate              a document template is not there or not in order
 ├── DraftError               there is nothing to draft from, or an answer is not in order
 ├── RecordsError             the database of records is busy, or of another version
 ├── ReviewError              there is nothing to review, or an override is not in order
 ├── Told                     has words in the message catalogue
+│   ├── ModelError           a language model gave no answer (defined in `model`)
 │   ├── LimitReached         somebody asks for more than the limits allow; says when to go on
 │   ├── Refused              what was entered is not in order (a name, a password, a date)
 │   ├── NoReview             a ReviewError that a page can tell in its visitor's language
@@ -24,6 +26,10 @@ class AssistantError(Exception):
 
 class BadSetting(AssistantError):
     """A setting in the environment has a value that it cannot have."""
+
+
+class BadPrompt(AssistantError):
+    """A prompt cannot be used as asked."""
 
 
 class BadRequirementSet(AssistantError):
