@@ -13,6 +13,7 @@ from assistant.cli_draft import commands as draft_commands
 from assistant.cli_log import log_asked, logged
 from assistant.cli_mcp import commands as mcp_commands
 from assistant.cli_review import commands as review_commands
+from assistant.cli_user import commands as user_commands
 
 if TYPE_CHECKING:
     from assistant.types import Answer
@@ -30,6 +31,7 @@ app.add_typer(draft_commands)
 app.add_typer(audit_commands)
 app.add_typer(collection_commands)
 app.add_typer(mcp_commands)
+app.add_typer(user_commands)
 
 
 def main() -> None:
@@ -61,6 +63,9 @@ def ingest(
         bool,
         typer.Option("--prune", help="Remove all other documents of this kind, uploads too."),
     ] = False,
+    collection: Annotated[
+        str | None, typer.Option(help="Put all of them into this collection (`aims collection`).")
+    ] = None,
     data_dir: DataDir = None,
     as_json: Json = False,
 ) -> None:
@@ -73,7 +78,7 @@ def ingest(
     if not paths and not reembed:
         raise typer.BadParameter("name at least one file or folder", param_hint="PATH")
     settings = read_settings(data_dir)
-    options = IngestOptions(kind=Kind(kind), reembed=reembed, force=force, prune=prune)
+    options = IngestOptions(Kind(kind), reembed, force, prune, collection)
     ok = run_ingest(settings, paths or [], options=options, as_json=as_json)
     if not ok:
         raise SystemExit(1)
