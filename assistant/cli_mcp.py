@@ -35,6 +35,6 @@ def mcp_module() -> ModuleType:
         if (error.name or "").partition(".")[0] != "mcp":
             raise
         raise AssistantError(
-            "The package mcp is not installed. Install it with `pip install 'aims-assistant[mcp]'`."
+            "The package mcp is not installed. Install it with `pip install 'mcp>=1.25,<2'`."
         ) from error
     return mcp_server

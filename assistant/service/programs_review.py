@@ -74,11 +74,13 @@ def review_brief(
     to see their criteria and all evidence. The review is an aid and no certificate.
     """
     if number is None:
-        _check_requirements(requirements or (), [(one.id, one.ref) for one in _set(call, set).requirements])
+        known = [(one.id, one.ref) for one in _set(call, set).requirements]
+        _check_requirements(requirements or (), known)
         record = _review(call, set, language)
     else:
         record = _stored(call, number)
-        _check_requirements(requirements or (), [(one["id"], one["ref"]) for one in record["requirements"]])
+        known = [(one["id"], one["ref"]) for one in record["requirements"]]
+        _check_requirements(requirements or (), known)
     if requirements:
         full = [
             one
@@ -161,6 +163,6 @@ def _head(record: Record) -> Record:
 
 
 def _short(requirement: Record) -> Record:
-    told = ("id", "title", "status", "priority", "reason", "recommendation")
+    told = ("id", "ref", "title", "status", "priority", "reason", "recommendation")
     missing = [one["text"] for one in requirement["missing"]]
     return {name: requirement[name] for name in told} | {"missing": missing}
