@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
+from assistant import words
 from assistant.words import WordMatcher, content_words
 from ingest.embed import HashEmbedder
 from ingest.embedders import STATIC, load_embedder
@@ -44,14 +45,17 @@ def test_nothing_matches_nothing(matcher: WordMatcher) -> None:
     assert matcher.matches("Who?", []) == []
 
 
-def test_threads_that_learn_words_at_once_do_not_mix_them() -> None:
+def test_threads_that_learn_and_forget_words_at_once_do_not_mix_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     class Slow(HashEmbedder):
         def embed_documents(self, texts: list[str]) -> list[list[float]]:
-            time.sleep(0.002)  # meanwhile the other thread learns
+            time.sleep(0.001)  # meanwhile the other thread learns, or forgets all
             return super().embed_documents(texts)
 
-    told = [[f"{letter}{n}" for letter in "ab"] for n in range(6)]
+    told = [[f"{letter}{n}" for letter in "abc"] for n in range(8)]
     alone = WordMatcher(HashEmbedder()).taken_up(["a1", "b4"], told)
+    monkeypatch.setattr(words, "_KEPT", 2)
     shared = WordMatcher(Slow())
     with ThreadPoolExecutor(4) as threads:
         rows = list(threads.map(lambda one: shared.taken_up(["a1", "b4"], [one]), told))
