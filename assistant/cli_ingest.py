@@ -53,6 +53,7 @@ class IngestOptions:
     reembed: bool  # all vectors, with the model that is set
     force: bool  # read unchanged files anew
     prune: bool  # remove what is not among the paths
+    collection: str | None = None  # that the documents go to
 
 
 def run_ingest(
@@ -74,6 +75,7 @@ def run_ingest(
                 kind=options.kind,
                 force=options.force,
                 prune=options.prune,
+                collection=options.collection,
                 progress=progress,
             )
             write(*ingest_deeds(report))

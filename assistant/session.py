@@ -8,6 +8,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -180,14 +181,17 @@ class Assistant(Deliverables):
         kind: Kind = Kind.COMPANY,
         force: bool = False,
         prune: bool = False,
+        collection: str | None = None,
         progress: Callable[[Progress], None] | None = None,
     ) -> IngestReport:
         """Take files and folders into the library; one bad file never stops the rest.
 
         With `force` unchanged files are read anew; with `prune` all other documents of this kind
-        are removed.
+        are removed. All that is found is put into `collection`; without one each document stays
+        where it is, a file that has moved as well.
 
         Raises:
+            Refused: there is no such collection.
             LibraryLocked: another process is writing.
         """
         with self._open(write=True) as library:
@@ -199,9 +203,28 @@ class Assistant(Deliverables):
                 force=force,
                 prune=prune,
                 progress=progress,
+                prepare=partial(self._place, collection),
             )
         self.close()
         return report
+
+    def _place(
+        self, collection: str | None, found: Sequence[Found], documents: Sequence[Document]
+    ) -> None:
+        """Put files into their collection before their documents are there for all to see."""
+        from assistant.access.collections import Collections
+        from assistant.records.database import Database
+
+        known = {document.id: document.source for document in documents}
+        moved = {one.source: known[one.id] for one in found if one.id in known}
+        moved = {new: old for new, old in moved.items() if new != old}
+        if not moved and collection is None:
+            return
+        with Database.open(self.settings.data_dir, self.settings.database_url) as database:
+            collections = Collections(database)
+            collections.follow(moved)
+            if collection is not None:
+                collections.place([one.source for one in found], collection)
 
     def ingest_found(
         self,

@@ -31,6 +31,7 @@ def ingest_paths(
     prune: bool = False,
     force: bool = False,
     progress: Callable[[Progress], None] | None = None,
+    prepare: Callable[[Sequence[Found], Sequence[Document]], None] | None = None,
     workers: int | None = None,
 ) -> IngestReport:
     """Bring the library in line with files and folders, and report on each file.
@@ -38,13 +39,16 @@ def ingest_paths(
     A changed file replaces its document in one step, and keeps it where the new version cannot be
     read. A document whose file is gone from a folder given here is removed. With `prune` the
     library afterwards holds, of this kind, nothing but what this run found: uploads go too. With
-    `force` unchanged files are read anew. `workers` processes parse ahead of embedding and storing
+    `force` unchanged files are read anew. `prepare` is told of the files found and the documents
+    there are, before anything changes. `workers` processes parse ahead of embedding and storing
     (as many as there are cores); the library does not depend on their number.
     """
     run = _Run(library, kind, limits, force, progress or (lambda _: None))
     run.report("collect", "", 0, 0)
     walk = find_files(paths, limits=limits, leave_out=library.data_dir)
     run.begin(walk)
+    if prepare is not None:
+        prepare(walk.found, list(run.by_id.values()))
     run.take_all(walk.found, workers, lambda: False)
     run.remove_missing(walk, prune=prune)
     return run.settled()

@@ -62,10 +62,10 @@ def test_a_document_lies_in_one_collection(held: Collections) -> None:
 
 
 def test_a_moved_file_stays_hidden_at_both_places(held: Collections) -> None:
-    held.follow("/docs/pay.md", "/docs/2026/pay.md")
+    held.follow({"/docs/2026/pay.md": "/docs/pay.md"})
     assert {"/docs/pay.md", "/docs/2026/pay.md"} <= held.hidden_from(BO)
     assert held.hidden_from(ADA) == {"/docs/merger.md"}
-    held.follow("/docs/public.md", "/docs/2026/public.md")
+    held.follow({"/docs/2026/public.md": "/docs/public.md"})
     assert held.at("/docs/2026/public.md") is None
 
 

@@ -6,7 +6,7 @@ as well. One in none is seen by all.
 
 import secrets
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -157,16 +157,17 @@ class Collections:
             for source in sources:
                 connection.execute(placed.delete().where(placed.c.source == source))
 
-    def follow(self, old: str, new: str) -> None:
-        """Put a source into the collection of another: the file has moved from there.
+    def follow(self, moved: Mapping[str, str]) -> None:
+        """Put new sources into the collections of the old ones given: the files have moved.
 
-        The old source stays where it is, so that at no time the document is seen by more people.
+        The old sources stay where they are, so that at no time more people see a document.
         """
         with self._database.writing() as connection:
-            query = select(placed.c.collection).where(placed.c.source == old)
-            name = connection.execute(query).scalar()
-            if name is not None:
-                _place(connection, new, name)
+            rows = connection.execute(select(placed.c.source, placed.c.collection))
+            at = {row.source: row.collection for row in rows}
+            for new, old in moved.items():
+                if old in at:
+                    _place(connection, new, at[old])
 
 
 def clean_name(name: str) -> str:

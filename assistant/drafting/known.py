@@ -56,13 +56,15 @@ def _scope(review: Review, corpus: Corpus, library: Library) -> Fact | None:
         if finding.ref != "4.3" or finding.status != "met":
             continue
         first = finding.criteria[0]
+        documents = {document.id: document for document in corpus.documents}
         supporting = [
-            e for e in first.evidence if e.bearing == "supports" and len(e.quote) <= LONGEST
+            e
+            for e in first.evidence
+            if e.bearing == "supports" and len(e.quote) <= LONGEST and e.document_id in documents
         ]
         if supporting:
             best = max(supporting, key=lambda e: e.strength)
-            document = next(d for d in corpus.documents if d.id == best.document_id)
-            return Fact(best.quote, _citation(best, document, library))
+            return Fact(best.quote, _citation(best, documents[best.document_id], library))
     return None
 
 
@@ -73,7 +75,9 @@ def _applied(corpus: Corpus, library: Library, review: Review) -> dict[str, Fact
     for finding in review.requirements:
         if finding.kind != "control" or finding.status != "met":
             continue
-        supporting = [e for e in finding.evidence if e.bearing == "supports"]
+        supporting = [
+            e for e in finding.evidence if e.bearing == "supports" and e.document_id in documents
+        ]
         if supporting:
             best = max(supporting, key=lambda e: e.strength)
             document = documents[best.document_id]
@@ -91,6 +95,7 @@ def _denials(corpus: Corpus, library: Library, review: Review) -> dict[str, tupl
             for criterion in finding.criteria
             if criterion.verdict == "contradicted" and finding.status != "met"
             for evidence in _surest(criterion)
+            if evidence.document_id in documents  # it may be gone since the review
         ]
         if denying:
             cited = (_citation(one, documents[one.document_id], library) for one in denying)

@@ -52,7 +52,7 @@ def _answer(
 ) -> Answer:
     spoken = language or question_language(question, fallback=fallback)
     whole = standalone(question, history=history, language=question_language(question))
-    if sources.library.is_empty():
+    if not any(allow(document) for document in sources.library.documents()):
         return _without_company(whole, spoken, sources, empty=True)
     own = find(whole, sources=sources, allow=Standing(Kind.COMPANY, True, sources, allow))
     if history and whole != question:
@@ -177,7 +177,7 @@ def _abstain(
     if speaking:
         draft = related[0].document_status is Status.DRAFT
         text = message("answer.only_draft" if draft else "answer.only_superseded", language)
-    if unread := sources.library.counts().unreadable_pages:
+    if unread := _unreadable_pages(sources, allow):
         text = f"{text} {message('answer.unreadable', language, pages=unread)}"
     return Answer(
         question=question,
@@ -189,3 +189,11 @@ def _abstain(
         confidence=1 - own.probability,
         reason=reason(own),
     )
+
+
+def _unreadable_pages(sources: Sources, allow: Callable[[Document], bool]) -> int:
+    """How many pages could not be read, of the documents allowed: of others nothing is told."""
+    lost = sources.library.unreadable()
+    if not lost:
+        return 0
+    return sum(lost.get(one.id, 0) for one in sources.library.documents() if allow(one))

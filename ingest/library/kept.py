@@ -66,6 +66,7 @@ class Kept:
     _documents: list[Document] | None = None
     _numbers: dict[str, int] | None = None
     _counts: Counts | None = None
+    _unreadable: dict[str, int] | None = None
 
     def documents(self, connection: Connection) -> list[Document]:
         """Return all documents, by kind and file name; always the same list."""
@@ -92,6 +93,13 @@ class Kept:
             if self._counts is None:
                 self._counts = read.counts(connection)
             return self._counts
+
+    def unreadable(self, connection: Connection) -> dict[str, int]:
+        """Return how many pages of each document could not be read, by document id."""
+        with self.lock:
+            if self._unreadable is None:
+                self._unreadable = read.unreadable(connection)
+            return self._unreadable
 
 
 class Keeper:

@@ -199,6 +199,17 @@ def counts(connection: Connection) -> Counts:
     return Counts(documents=d, pages=p, unreadable_pages=u, chunks=c)
 
 
+def unreadable(connection: Connection) -> dict[str, int]:
+    """Return how many pages of each document could not be read, by id; only where there are any."""
+    query = (
+        select(t.documents.c.id, func.count())
+        .join(t.pages, t.pages.c.document == t.documents.c.number)
+        .where(t.pages.c.readable.is_(False))
+        .group_by(t.documents.c.id)
+    )
+    return dict(connection.execute(query).tuples().all())
+
+
 def snapshot(connection: Connection, embedder: str) -> str:
     """Return a name for the content: 16 hexadecimal digits over ids, kinds and settings."""
     query = select(t.documents.c.id, t.documents.c.kind, t.documents.c.recipe)

@@ -146,6 +146,11 @@ class Library(Searching):
         with self.reading() as now:
             return now.kept.counts(now.connection)
 
+    def unreadable(self) -> Mapping[str, int]:
+        """Return how many pages of each document could not be read, by id, where there are any."""
+        with self.reading() as now:
+            return now.kept.unreadable(now.connection)
+
     def is_empty(self) -> bool:
         """Tell whether there is no document."""
         with self.reading() as now:
