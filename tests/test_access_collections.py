@@ -50,7 +50,7 @@ def test_members_come_and_go(held: Collections) -> None:
 
 
 def test_a_document_lies_in_one_collection(held: Collections) -> None:
-    held.place(["/docs/pay.md"], "Board")
+    held.place("/docs/pay.md", "Board")
     assert held.hidden_from(ADA) == {"/docs/pay.md", "/docs/merger.md"}
     assert held.at("/docs/pay.md") == "Board"
     held.unplace(["/docs/pay.md"])

@@ -141,20 +141,20 @@ class Collections:
             if not connection.execute(members.delete().where(own)).rowcount:
                 raise Refused("collections.no_member", name=name, user=user)
 
-    def place(self, sources: Iterable[str], name: str) -> None:
-        """Put the documents of sources, and their next versions, into a collection.
+    def place(self, sources: str | Iterable[str], name: str) -> None:
+        """Put the documents of one or more sources, and their next versions, into a collection.
 
         They leave those they were in. Raises Refused.
         """
         with self._database.writing() as connection:
             _row(connection, name)
-            for source in sources:
+            for source in [sources] if isinstance(sources, str) else sources:
                 _place(connection, source, name)
 
-    def unplace(self, sources: Iterable[str]) -> None:
+    def unplace(self, sources: str | Iterable[str]) -> None:
         """Take sources out of their collections: their documents are seen by all then."""
         with self._database.writing() as connection:
-            for source in sources:
+            for source in [sources] if isinstance(sources, str) else sources:
                 connection.execute(placed.delete().where(placed.c.source == source))
 
     def follow(self, moved: Mapping[str, str]) -> None:
