@@ -2,6 +2,8 @@
 
 import json
 import sys
+import threading
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -21,11 +23,13 @@ from assistant.errors import AssistantError, NotAllowed
 from assistant.messages import message
 from assistant.records.audit_read import read_entries
 from assistant.service import Service
+from assistant.service.programs import Call
 from assistant.web import mcp_server
 from tests.served import NOW, Served, served, with_people
 from tests.small_library import RULES, small_library, until_people_sign_in
 
 TOOLS = ["ask", "search", "documents", "page", "review", "draft"]
+ACCEPT = {"Accept": "application/json, text/event-stream"}
 QUESTION = "Who approves a new AI system?"
 Work = Callable[[ClientSession], Awaitable[Any]]
 
@@ -128,6 +132,29 @@ def test_a_review_tells_its_progress_and_can_be_looked_into(page: Served) -> Non
     assert call(page, "review", given | {"requirements": ["9"]}).isError
 
 
+def test_work_ends_when_its_caller_has_gone(page: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = threading.Event()
+
+    def endless(call: Call) -> dict[str, Any]:
+        """Count for a minute at most."""
+        try:
+            for done in range(600):
+                call.progress(done, 600)
+                time.sleep(0.1)
+        finally:
+            ended.set()
+        return {}
+
+    monkeypatch.setattr(mcp_server, "TOOLS", {"endless": endless})
+    given = {"name": "endless", "arguments": {}, "_meta": {"progressToken": "t"}}
+    body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": given}
+    address = f"http://127.0.0.1:{page.port}/mcp"
+    with httpx.stream("POST", address, json=body, headers=ACCEPT, timeout=20) as reply:
+        assert next(reply.iter_lines()) == "event: message"
+        assert not ended.is_set()
+    assert ended.wait(15)
+
+
 def test_a_draft_is_made(page: Served) -> None:
     draft = record(call(page, "draft", {"names": ["ai-policy"], "language": "en"}))
     assert draft["markdown"].startswith("#")
@@ -176,9 +203,8 @@ def test_what_was_done_is_in_the_audit_log(page: Served) -> None:
 @pytest.mark.parametrize("header", [{"Host": "evil.example"}, {"Origin": "http://evil.example"}])
 def test_a_foreign_site_is_turned_away(page: Served, header: dict[str, str]) -> None:
     body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
-    accept = {"Accept": "application/json, text/event-stream"}
-    assert page.client().post("/mcp", body, **accept).status == 200
-    assert page.client().post("/mcp", body, **accept, **header).status == 403
+    assert page.client().post("/mcp", body, **ACCEPT).status == 200
+    assert page.client().post("/mcp", body, **ACCEPT, **header).status == 403
 
 
 def test_there_are_no_sessions_to_open_or_take_over(page: Served) -> None:

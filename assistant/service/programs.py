@@ -39,7 +39,11 @@ Ids = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call: whose it is, in which language the caller hears, and who watches the progress."""
+    """One call: whose it is, in which language the caller hears, and who watches the progress.
+
+    `progress` is told how much is done of how much (0: not known yet), a few times a second, and
+    may raise to end the work.
+    """
 
     visit: Visit
     language: Language = "en"  # of errors, and where nothing says otherwise

@@ -100,8 +100,8 @@ def _review(call: Call, name: str, language: Language | None) -> Record:
         raise BadArgument("programs.nothing_to_review")
 
     def progress(step: Step) -> None:
-        if step.what == "judge":
-            call.progress(step.done, step.total)
+        judging = step.what == "judge"
+        call.progress(step.done if judging else 0, step.total if judging else 0)
 
     try:
         number = reviewing.start(

@@ -72,7 +72,7 @@ def _endpoint(service: "Service", function: Callable[..., Any]) -> Callable[...,
         bar = gr.Progress()
         try:
             visit = visit_of(service, request, by="api")
-            call = Call(visit, language, progress=lambda done, total: bar((done, total)))
+            call = Call(visit, language, progress=lambda done, total: bar((done, total or 1)))
             return perform(function, call, named)
         except FAULTS as error:
             raise gr.Error(words_for(error, language), print_exception=False) from error
