@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any, cast
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -23,17 +24,17 @@ from assistant.settings import Settings
 from assistant.types import Answer, Citation, Turn
 from assistant.web.api import ENDPOINTS
 from assistant.web.app import ServeError, build, launch_options, serve, told_to_stop
-from assistant.web.ask import answering, first_screen, open_source
 from assistant.web.basis import why
-from assistant.web.conversation import answer_html, stream, welcome
+from assistant.web.context import page_text
+from assistant.web.conversation import answer_html
 from assistant.web.documents import documents_table, outcomes
 from assistant.web.language import choose_language, label_name, labels
 from assistant.web.library import remove_document
 from assistant.web.markup import page_name, page_ranges
-from assistant.web.passage import page_text, show_passage
+from assistant.web.passage import show_passage
 from assistant.web.pictures import Pictures
-from assistant.web.sample import is_sample, sample_folder
 from assistant.web.shield import allowed
+from assistant.web.talk import answering
 from ingest.errors import LibraryLocked
 from ingest.library.files import Kept
 from ingest.report import FileOutcome
@@ -145,6 +146,9 @@ class FakeAssistant:
     def remove(self, document_id: str) -> None:
         self.held = [document for document in self.held if document.id != document_id]
 
+    def library(self) -> Any:
+        return SimpleNamespace(snapshot_id="0123456789abcdef")
+
     def passages(self) -> dict[str, dict[str, int]]:
         return {document.id: {"de": 3} for document in self.held}
 
@@ -165,6 +169,7 @@ class Reader(HTMLParser):
         self.tags: set[str] = set()
         self.attributes: set[str] = set()
         self.words = ""
+        self.links: list[str] = []
         self.marks: dict[str | None, str] = {}
         self._mark: list[str | None] = []
         self.feed(html)
@@ -172,6 +177,7 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
         self.attributes |= {name for name, _ in attrs}
+        self.links += [value or "" for name, value in attrs if name == "href"]
         if tag == "mark":
             self._mark.append(dict(attrs).get("class"))
 
@@ -202,7 +208,7 @@ def shown_pieces(fake: Visit) -> dict[str, str]:
             today=date(2026, 1, 1),
         ),
         "outcomes": outcomes([outcome], "de"),
-        "asking": list(answering(fake, EVIL, [], "de"))[-1][0],
+        "asking": str(list(answering(fake, EVIL, "", "de"))[-1].latest),
     }
 
 
@@ -210,7 +216,8 @@ def shown_pieces(fake: Visit) -> dict[str, str]:
 def test_hostile_names_and_text_stay_text(piece: str, fake: Visit) -> None:
     html = shown_pieces(fake)[piece]
     seen = Reader(html)
-    assert not seen.tags & {"script", "img", "b", "iframe", "a", "object"}
+    assert not seen.tags & {"script", "img", "b", "iframe", "object"}
+    assert all(re.fullmatch(r"/files/[\w/]+(\?lang=de)?", link) for link in seen.links)
     assert not {name for name in seen.attributes if name.startswith("on")}
     assert "<script>alert(1)</script>" in seen.words
     assert "\u202e" not in html
@@ -227,25 +234,10 @@ def test_the_whole_page_is_shown_around_the_quote() -> None:
     assert seen.words == "".join(LINES).replace("\u202e", "")
 
 
-def test_other_quotes_of_the_answer_are_marked_lightly() -> None:
-    beside = [make_citation(1), make_citation(2, "1 Freigabe")]
-    seen = Reader(page_text(make_page(), make_citation(), beside=beside, language="de"))
-    assert seen.marks == {"cited": LINES[1], "also": "1 Freigabe"}
-
-
 def test_only_known_numbers_become_citations() -> None:
     html = answer_html(make_answer(f"A [1] b [99] c [1,2] d {'9' * 9000}"), 0, {}, "de")
     assert html.count('class="cite"') == 1
     assert "[99]" in html
-
-
-def test_an_answer_grows_sentence_by_sentence() -> None:
-    answer = make_answer("First. [1] Second. [2]\nThird. [1]")
-    steps = list(stream(answer, 0, {}, "en"))
-    assert len(steps) == 3
-    assert "Second." not in steps[0]
-    assert "Third." not in steps[1]
-    assert steps[-1] == answer_html(answer, 0, {}, "en")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -268,49 +260,6 @@ def test_the_basis_of_an_answer_is_named_once(basis: str, language: Language) ->
     assert not intro or intro.strip() not in html
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("empty", [True, False])
-def test_the_first_screen_says_what_to_do(empty: bool, language: Language) -> None:
-    html = welcome(language, empty=empty, sample=False)
-    assert html.count('data-event="suggest"') == 5
-    assert ('data-event="sample"' in html) is empty
-    assert ('data-event="upload"' in html) is empty
-
-
-@pytest.mark.parametrize(
-    "place",
-    [
-        (0, "citations", 5),
-        (0, "citations", -1),
-        (7, "citations", 0),
-        (0, "__class__", 0),
-        ("0", "citations", 0),
-        (0, "citations", None),
-        (None, None, {}),
-    ],
-)
-def test_a_citation_that_is_not_there_is_refused(place: Any, fake: Visit) -> None:
-    turns = [Turn("q", make_answer())]
-    assert "warning" in open_source(fake, turns, place, "de")
-
-
-def test_a_question_carries_the_conversation_so_far(fake: Visit) -> None:
-    turns = list(answering(fake, "one", [], "en"))[-1][1]
-    turns = list(answering(fake, " two ", turns, "en"))[-1][1]
-    assert [turn.question for turn in turns] == ["one", "two"]
-    assert cast(Any, fake.assistant).asked == [("one", 0), ("two", 1)]
-
-
-def test_an_overlong_question_is_not_asked(fake: Visit) -> None:
-    assert "warning" in list(answering(fake, "x" * 2001, [], "en"))[-1][0]
-    assert cast(Any, fake.assistant).asked == []
-
-
-def test_the_first_source_opens_with_the_answer(fake: Visit) -> None:
-    opened = list(answering(fake, "one", [], "en"))[-1][2]
-    assert Reader(opened).marks["cited"] == LINES[1]
-
-
 def test_a_source_removed_meanwhile_is_said_to_be_missing(fake: Visit) -> None:
     fake.assistant.remove("a" * 64)
     shown = panel(fake, make_citation(), "en")
@@ -331,11 +280,6 @@ def test_a_locked_library_is_explained(fake: Visit, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(FakeAssistant, "remove", locked)
     assert message("ingest.error_locked", "de") in remove_document(fake, "a" * 64, "de")
-
-
-def test_an_empty_library_begins_with_the_welcome(fake: Visit) -> None:
-    fake.assistant.remove("a" * 64)
-    assert message("web.empty_title", "de") in first_screen(fake, "de")
 
 
 @pytest.mark.parametrize(
@@ -526,16 +470,6 @@ def test_why_a_source_is_shown_is_told_in_words(
     assert (related in told) is not answers
     in_force = message("web.why_status_approved", language)
     assert (in_force in told) is (kind is Kind.COMPANY and status is Status.APPROVED)
-
-
-def test_only_the_sample_company_gets_its_own_questions() -> None:
-    from ingest.types import document_id
-
-    ids = [document_id(path.read_bytes()) for path in sorted(sample_folder().iterdir())]
-    sample = [make_document(id=name) for name in ids]
-    assert is_sample(sample)
-    assert not is_sample([*sample, make_document("a")])
-    assert not is_sample([])
 
 
 class PdfAssistant(FakeAssistant):

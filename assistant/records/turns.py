@@ -40,6 +40,19 @@ class KeptTurn:
         return Turn(question=self.question, answer=self.answer)
 
 
+@dataclass(frozen=True, slots=True)
+class SeenTurn:
+    """A kept turn as its person may see it now.
+
+    `withheld`: the answer was taken out. `gone` are ids of cited documents that the library no
+    longer holds: their quotes stand as they were when the question was answered.
+    """
+
+    kept: KeptTurn
+    withheld: bool = False
+    gone: frozenset[str] = frozenset()
+
+
 def new_id() -> str:
     """Return an id that nobody can guess: 128 random bits, 32 hexadecimal digits."""
     return secrets.token_hex(16)

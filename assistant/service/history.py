@@ -5,7 +5,7 @@ longer read is withheld as a whole, and nothing of that document is named.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from assistant.records.conversations import (
@@ -13,26 +13,13 @@ from assistant.records.conversations import (
     Conversations,
     StoredConversations,
 )
-from assistant.records.turns import KeptTurn, new_id
+from assistant.records.turns import KeptTurn, SeenTurn, new_id
 from assistant.service.visit import Visit
 from assistant.types import Answer, Citation
 from ingest.types import Kind
 
 LONGEST = 200  # turns of one conversation
 LATEST = 200  # conversations that are listed
-
-
-@dataclass(frozen=True, slots=True)
-class SeenTurn:
-    """A kept turn as its person may see it now.
-
-    `withheld`: the answer was taken out. `gone` are ids of cited documents that the library no
-    longer holds: their quotes stand as they were when the question was answered.
-    """
-
-    kept: KeptTurn
-    withheld: bool = False
-    gone: frozenset[str] = frozenset()
 
 
 def keep(

@@ -4,46 +4,63 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from assistant.messages import Language, message
-from assistant.types import Answer, Citation, Turn
-from assistant.web.markup import element, escape, kind_badge, page_name, status_badge, text
-from ingest.types import Document, Kind
+from assistant.records.turns import SeenTurn
+from assistant.types import Answer
+from assistant.web.answer_tools import Judged, again, next_steps, notes, tools
+from assistant.web.markup import element, escape, text
+from assistant.web.sources import Documents, place_of, source_list, target
 
-SUGGESTIONS = 5
 _NUMBER = re.compile(r"\[(\d{1,4})\]")
 _SENTENCE_END = re.compile(r"\]\s+(?=[^\[\s|])|\n+")
 _CELL_END = re.compile(r"(?<=\])\s\|\s")  # between the cells of a quoted table row
 _TIED = 40  # characters; a longer last word may part from its number
 _INTRODUCTIONS = ("answer.general", "answer.reference")  # said by the frame already
 
-Documents = Mapping[str, Document]  # by id
 
-
-def welcome(language: Language, *, empty: bool, sample: bool) -> str:
-    """Return the first screen: what to do with an empty library, or what to ask of a full one.
-
-    Of the sample company's documents we know what they answer; other documents get questions
-    that hardly any company's leave out.
-    """
-    name = "empty" if empty else "welcome"
-    head = element("h2", text(f"{name}_title", language)) + element(
-        "p", text(f"{name}_text", language)
-    )
-    return element(
-        "div",
-        head
-        + (_starts(language) if empty else "")
-        + _suggestions(language, "general" if empty else "sample" if sample else "own"),
-        class_="welcome",
-    )
-
-
-def conversation(turns: Sequence[Turn], documents: Documents, language: Language) -> str:
-    """Return all turns, oldest first."""
+def conversation(
+    turns: Sequence[SeenTurn],
+    documents: Documents,
+    language: Language,
+    *,
+    judged: Mapping[str, tuple[bool, str]],
+    snapshot: str,
+) -> str:
+    """Return all turns, oldest first. `judged` is by the turn's id, `snapshot` the library's."""
     return "".join(
-        question_html(turn.question, language)
-        + answer_html(turn.answer, index, documents, language)
-        for index, turn in enumerate(turns)
+        turn_html(
+            seen,
+            index,
+            documents,
+            language,
+            judged=judged.get(seen.kept.id),
+            snapshot=snapshot,
+        )
+        for index, seen in enumerate(turns)
     )
+
+
+def turn_html(
+    seen: SeenTurn,
+    index: int,
+    documents: Documents,
+    language: Language,
+    *,
+    judged: Judged = None,
+    snapshot: str,
+) -> str:
+    """Return a question with its answer, its sources and what can be done with it."""
+    question = question_html(seen.kept.question, language)
+    if seen.withheld:
+        said = element("p", text("web_ask.withheld", language), class_="warning")
+        button = again(index, language, everywhere=False)
+        return question + element("section", said + button, class_="answer withheld")
+    old = seen.kept.library != snapshot
+    below = notes(seen, documents, snapshot, language)
+    below += again(index, language, everywhere=False) if old else ""
+    if seen.kept.answer.abstained:
+        below += next_steps(seen, index, documents, language)
+    below += tools(seen, index, judged, language)
+    return question + answer_html(seen.kept.answer, index, documents, language, below=below)
 
 
 def question_html(question: str, language: Language) -> str:
@@ -54,26 +71,28 @@ def question_html(question: str, language: Language) -> str:
 
 def searching(language: Language) -> str:
     """Return what stands in an answer's place until it comes."""
-    return element("p", text("searching", language), class_="searching", role="status")
+    return element("p", text("searching", language), class_="searching")
 
 
 def stream(answer: Answer, turn: int, documents: Documents, language: Language) -> Iterator[str]:
-    """Yield the answer with one sentence more each time; the last is `answer_html`."""
-    if not answer.abstained:
-        for end in _SENTENCE_END.finditer(answer.text):
-            begun = answer.text[: end.end()]
-            yield _framed(answer, turn, begun, documents, language, sources=False)
-    yield answer_html(answer, turn, documents, language)
+    """Yield the answer with one sentence more each time, its sources still to come."""
+    if answer.abstained:
+        return
+    for end in _SENTENCE_END.finditer(answer.text):
+        begun = answer.text[: end.end()]
+        yield _framed(answer, turn, begun, documents, language, below="", sources=False)
 
 
-def answer_html(answer: Answer, turn: int, documents: Documents, language: Language) -> str:
+def answer_html(
+    answer: Answer, turn: int, documents: Documents, language: Language, *, below: str = ""
+) -> str:
     """Return an answer with its sources; one that abstains looks different from one that knows."""
     if not answer.abstained:
-        return _framed(answer, turn, answer.text, documents, language, sources=True)
+        return _framed(answer, turn, answer.text, documents, language, below=below, sources=True)
     sign = element("p", "○ " + text("unanswered", language), class_="sign")
     words = element("p", escape(answer.text), lang=answer.language)
-    related = _source_list(answer.related, "related", turn, documents, language)
-    return element("section", sign + words + related, class_="answer abstained")
+    related = source_list(answer.related, "related", turn, documents, language)
+    return element("section", sign + words + related + below, class_="answer abstained")
 
 
 def _framed(
@@ -83,6 +102,7 @@ def _framed(
     documents: Documents,
     language: Language,
     *,
+    below: str,
     sources: bool,
 ) -> str:
     basis = "company" if answer.basis == "none" else answer.basis
@@ -97,9 +117,9 @@ def _framed(
     body = element("div", lines, class_="sentences", lang=answer.language)
     lists = ""
     if sources:
-        lists = _source_list(answer.citations, "citations", turn, documents, language)
-        lists += _source_list(answer.related, "related", turn, documents, language)
-    return element("section", frame + body + lists, class_=f"answer basis-{basis}")
+        lists = source_list(answer.citations, "citations", turn, documents, language)
+        lists += source_list(answer.related, "related", turn, documents, language)
+    return element("section", frame + body + lists + below, class_=f"answer basis-{basis}")
 
 
 def _lines(words: str, language: Language) -> list[str]:
@@ -134,7 +154,7 @@ def _with_buttons(
         if index is None:
             continue
         before, space, last = line[at : found.start()].rstrip().rpartition(" ")
-        place = _place(answer.citations[index], documents, language)
+        place = place_of(answer.citations[index], documents, language)
         label = message("web.cite", language, number=found[1], place=place)
         button = element(
             "button",
@@ -143,111 +163,9 @@ def _with_buttons(
             class_="cite",
             title=label,
             aria_label=label,
-            **_target("citations", turn, index),
+            **target("citations", turn, index),
         )
         tied = "tied" if len(last) <= _TIED else None
         out.append(escape(before + space) + element("span", escape(last) + button, class_=tied))
         at = found.end()
     return "".join(out) + escape(line[at:])
-
-
-def _source_list(
-    citations: Sequence[Citation],
-    group: str,
-    turn: int,
-    documents: Documents,
-    language: Language,
-) -> str:
-    if not citations:
-        return ""
-    heading = "sources" if group == "citations" else "related"
-    items = "".join(
-        element("li", _source(citation, group, turn, index, documents, language))
-        for index, citation in enumerate(citations)
-    )
-    return element("h4", text(heading, language)) + element(
-        "ol", items, class_=f"source-list {group}"
-    )
-
-
-def _source(
-    citation: Citation,
-    group: str,
-    turn: int,
-    index: int,
-    documents: Documents,
-    language: Language,
-) -> str:
-    """One source: document, place, status and the quoted words, all of it one button."""
-    number = f"[{citation.number}]" if group == "citations" else "→"
-    badges = ""
-    if citation.kind is not Kind.GENERAL:
-        badges += status_badge(citation.document_status, language)
-    if citation.kind is not Kind.COMPANY:
-        badges += kind_badge(citation.kind, language)
-    if citation.language in ("de", "en") and citation.language != language:
-        word = text(f"quote_language_{citation.language}", language)
-        badges += element("span", word, class_="badge")
-    place = page_name(citation, documents.get(citation.document_id), language)
-    content = (
-        element("span", number, class_="number")
-        + element("span", element("bdi", escape(citation.document)), class_="title")
-        + element("span", escape(place), class_="place")
-        + element("span", badges, class_="badges")
-        + element("span", escape(_short(citation.quote)), class_="quote")
-    )
-    return element("button", content, type="button", class_="source", **_target(group, turn, index))
-
-
-def _target(group: str, turn: int, index: int) -> dict[str, object]:
-    return {
-        "data_event": "cite",
-        "data_group": group,
-        "data_turn": turn,
-        "data_index": index,
-    }
-
-
-def _place(citation: Citation, documents: Documents, language: Language) -> str:
-    place = page_name(citation, documents.get(citation.document_id), language)
-    return f"{citation.document}, {place}"
-
-
-def _short(quote: str, limit: int = 180) -> str:
-    words = " ".join(quote.split())
-    return words if len(words) <= limit else words[:limit].rsplit(" ", 1)[0] + " …"
-
-
-def _starts(language: Language) -> str:
-    return element(
-        "div",
-        "".join(
-            element(
-                "button",
-                element("strong", text(f"start_{name}", language))
-                + element("span", text(f"start_{name}_text", language)),
-                type="button",
-                class_="start",
-                data_event=name,
-            )
-            for name in ("sample", "upload")
-        ),
-        class_="starts",
-    )
-
-
-def _suggestions(language: Language, kind: str) -> str:
-    heading = "suggestions_general" if kind == "general" else "suggestions"
-    chips = "".join(
-        element(
-            "button",
-            question,
-            type="button",
-            class_="suggestion",
-            data_event="suggest",
-            data_number=number,
-        )
-        for number in range(1, SUGGESTIONS + 1)
-        for question in [text(f"suggest_{kind}_{number}", language)]
-    )
-    return element("h4", text(heading, language)) + element("div", chips, class_="suggestions")

@@ -3,21 +3,15 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from assistant.citations import QuoteNotFound, verify
 from assistant.messages import Language, message
 from assistant.types import Citation
 from assistant.web.basis import why
-from assistant.web.markup import (
-    element,
-    escape,
-    kind_badge,
-    marked,
-    page_name,
-    status_badge,
-    text,
-)
+from assistant.web.context import page_text
+from assistant.web.markup import element, escape, kind_badge, page_name, status_badge, text
 from assistant.web.pictures import picture_address
 from ingest.errors import UnknownDocument
-from ingest.types import Block, Document, Kind, Page, Span
+from ingest.types import Document, Kind, Page
 
 if TYPE_CHECKING:
     from assistant.service import Visit
@@ -35,54 +29,33 @@ def show_passage(
     beside: Sequence[Citation],
     answers: bool,
     language: Language,
+    reason: str | None = None,
 ) -> str:
     """Return the panel for a citation: its words, and for a PDF the page's picture below.
 
     Quotes of `beside` on the same page are marked lightly; `answers` is False for a passage that
-    is only related. A document removed meanwhile is said to be missing.
+    is only related. `reason` is HTML in place of why an answer rests on it. A document removed
+    meanwhile is said to be missing.
     """
     try:
         document, page = _source(visit, citation)
     except UnknownDocument:
         warning = element("p", text("panel_missing", language), class_="warning", role="alert")
         return _heading(citation, None, language) + warning + _quote_alone(citation)
+    head = _heading(citation, document, language)
+    try:
+        verify(citation, page)
+    except QuoteNotFound:
+        warning = element("p", text("web_ask.panel_changed", language), class_="warning")
+        return head + warning + _quote_alone(citation) + _download(document, language)
     return (
-        _heading(citation, document, language)
+        head
         + (element("p", text("panel_ocr", language), class_="warning") if page.ocr else "")
-        + why(citation, document, answers=answers, language=language)
+        + (reason or why(citation, document, answers=answers, language=language))
         + element("h4", text("panel_text", language))
-        + page_text(page, citation, beside=beside, language=language)
+        + page_text(page, citation, beside=beside, whole=document.fixed_pages, language=language)
+        + _download(document, language)
         + (_picture(document, citation, language) if document.format == "pdf" else "")
-    )
-
-
-def page_text(
-    page: Page, citation: Citation, *, beside: Sequence[Citation] = (), language: Language
-) -> str:
-    """Return the page's whole text with the quoted words in <mark>; everything is escaped."""
-    quotes = [(citation.span.start, citation.span.end, "cited")]
-    quotes += [
-        (other.span.start, other.span.end, "also")
-        for other in beside
-        if (other.document_id, other.page) == (citation.document_id, citation.page)
-    ]
-    blocks = page.blocks or (Block("paragraph", Span(0, len(page.text))),)
-    shown = "".join(
-        element(
-            "p",
-            marked(page, block.span.start, block.span.end, quotes),
-            class_=f"block-{block.kind.replace('_', '-')}",
-        )
-        for block in blocks
-    )
-    return element(
-        "div",
-        shown,
-        class_="page-text",
-        tabindex="0",
-        role="region",
-        aria_label=message("web.panel_text", language),
-        lang=citation.language if citation.language in ("de", "en") else None,
     )
 
 
@@ -120,6 +93,21 @@ def _heading(citation: Citation, document: Document | None, language: Language) 
             class_="place",
         )
     )
+
+
+def _download(document: Document, language: Language) -> str:
+    """The link to the file itself; the shipped FAQ is no file of the visitor's."""
+    if document.kind is Kind.GENERAL:
+        return ""
+    name = document.file.rsplit("/", 1)[-1]
+    link = element(
+        "a",
+        text("web_ask.download", language),
+        href=f"/files/document/{document.id}",
+        download="",
+        aria_label=message("web_ask.download_named", language, file=name),
+    )
+    return element("p", link, class_="download")
 
 
 def _quote_alone(citation: Citation) -> str:

@@ -1,19 +1,37 @@
-// Clicks within the conversation become events of the page; a new turn scrolls into view.
-// Event sent: 'cite'.
+// Clicks within a part of the conversation become events of the page; a new turn scrolls into
+// view, and the finished answer is told to screen readers once.
+// Events sent: 'cite', 'rate', 'again'.
 element.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-event]");
   if (!button) return;
   const data = button.dataset;
-  mark(button);
-  window.aimsOpenedFrom = button;
-  window.aimsShowPanel = true;
-  trigger("cite", { turn: Number(data.turn), group: data.group, index: Number(data.index) });
+  const turn = Number(data.turn);
+  if (data.event === "cite") {
+    mark(button);
+    window.aimsOpenedFrom = button;
+    window.aimsShowPanel = true;
+    trigger("cite", { turn, group: data.group, index: Number(data.index) });
+  } else if (data.event === "copy") {
+    copy(button);
+  } else if (data.event === "again") {
+    trigger("again", { turn, everywhere: data.everywhere === "true" });
+  } else if (data.event === "rate") {
+    rate(button, turn);
+  } else if (data.event === "comment") {
+    const tools = button.closest(".answer-tools");
+    const good = tools.querySelector("[aria-pressed='true']");
+    if (!good) return;
+    const comment = tools.querySelector("textarea").value;
+    tools.querySelector(".comment").hidden = true;
+    good.focus();
+    trigger("rate", { turn, good: good.dataset.good === "true", comment });
+  }
 });
 
 // The citation that the panel shows, wherever it stands in the conversation.
 function mark(button) {
   const { turn, group, index } = button.dataset;
-  for (const other of element.querySelectorAll("button[data-event='cite']")) {
+  for (const other of document.querySelectorAll(".answer button[data-event='cite']")) {
     const same =
       other.dataset.turn === turn && other.dataset.group === group && other.dataset.index === index;
     if (same) other.setAttribute("aria-current", "true");
@@ -21,19 +39,93 @@ function mark(button) {
   }
 }
 
-// The last turn has its sources, abstains, or ended in a warning.
-const COMPLETE =
-  ".answer:last-child .source-list, .answer.abstained:last-child, .warning:last-child";
-let turns = 0;
-let waiting = false;
-watch("value", () => {
-  const questions = element.querySelectorAll(".question");
-  const opened = element.querySelector(".answer:last-child button.cite");
-  if (opened) mark(opened);
-  // While the answer grows there is ever more to scroll to; afterwards the reader scrolls.
-  if (questions.length && (questions.length > turns || waiting)) {
-    questions[questions.length - 1].scrollIntoView({ block: "start" });
+// A second press takes a judgement back; otherwise a comment may be added.
+function rate(button, turn) {
+  const tools = button.closest(".answer-tools");
+  const comment = tools.querySelector(".comment");
+  const good = button.getAttribute("aria-pressed") === "true" ? null : button.dataset.good === "true";
+  for (const other of tools.querySelectorAll("[aria-pressed]")) {
+    other.setAttribute("aria-pressed", String(other === button && good !== null));
   }
-  turns = questions.length;
-  waiting = questions.length > 0 && !element.querySelector(COMPLETE);
+  const asks = comment.querySelector("label > span");
+  asks.textContent = good ? asks.dataset.good : asks.dataset.bad;
+  comment.hidden = good === null;
+  trigger("rate", { turn, good, comment: good === null ? "" : comment.querySelector("textarea").value });
+}
+
+// The clipboard is open to secure pages only; elsewhere the text is offered, already selected.
+async function copy(button) {
+  const { copy: words, done, failed } = button.dataset;
+  const tools = button.closest(".answer-tools");
+  const told = tools.querySelector(".told") || tools.appendChild(document.createElement("p"));
+  told.className = "told quiet";
+  told.setAttribute("role", "status");
+  tools.querySelector(".copied-text")?.remove();
+  try {
+    await navigator.clipboard.writeText(words);
+    told.textContent = done;
+    return;
+  } catch {
+    // no permission, or no clipboard at all: below
+  }
+  const field = document.createElement("textarea");
+  field.className = "copied-text";
+  field.readOnly = true;
+  field.rows = 6;
+  field.value = words;
+  field.setAttribute("aria-label", button.getAttribute("aria-label"));
+  tools.append(field);
+  field.focus();
+  field.select();
+  let copied = false;
+  try {
+    copied = document.execCommand("copy");
+  } catch {
+    copied = false;
+  }
+  told.textContent = copied ? done : failed;
+  if (copied) {
+    field.remove();
+    button.focus();
+  }
+}
+
+// A region that stays while the answers in it change: screen readers hear of changes only.
+const live = document.createElement("div");
+live.className = "sr-only";
+live.setAttribute("aria-live", "polite");
+element.after(live);
+
+const box = () => document.querySelector("#question textarea");
+let shown = "";
+watch("value", () => {
+  const question = element.querySelector(".question:last-of-type");
+  if (element.id !== "latest" || !question) {
+    shown = "";
+    return;
+  }
+  const opened = element.querySelector(".answer button.cite");
+  if (opened && element.querySelector(".source-list.citations")) mark(opened);
+  if (question.textContent !== shown || element.querySelector(".searching")) {
+    question.scrollIntoView({ block: "start" });
+  }
+  shown = question.textContent;
+  const answer = element.querySelector(".answer .answer-tools, .warning") && element.querySelector(".answer, .warning");
+  if (!answer) {
+    live.textContent = element.querySelector(".searching")?.textContent || "";
+    return;
+  }
+  live.textContent = [...answer.querySelectorAll(":scope > .sign, .sentences, :scope > p")]
+    .map((part) => part.innerText)
+    .join(" ") || answer.textContent;
+  question.scrollIntoView({ block: "start" });
+  // The button that asked is gone: typing goes on in the box, on a phone without its keyboard.
+  if (document.activeElement === document.body) {
+    if (window.matchMedia("(max-width: 860px)").matches) {
+      question.tabIndex = -1;
+      question.focus({ preventScroll: true });
+    } else {
+      box()?.focus({ preventScroll: true });
+    }
+  }
 });
