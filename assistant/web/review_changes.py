@@ -1,14 +1,14 @@
 """What has changed between two reviews, as HTML: closed, newly open, otherwise changed."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from assistant.export.review_words import source_of, status_text
 from assistant.messages import Language, message
+from assistant.records.reviews import StoredReview
 from assistant.review_types import Evidence, ReviewedDocument
 from assistant.tasks.compare import Change, Comparison, Single, What
 from assistant.web.markup import element, escape, text
-from assistant.web.review_view import moment
+from assistant.web.review_view import made_by
 
 _KINDS: tuple[What, ...] = ("closed", "opened", "changed", "evidence")
 _OPEN = ("closed", "opened", "changed")  # unfolded from the start
@@ -16,9 +16,9 @@ _PASSAGES = 3  # of those that came, and of those that went, at one requirement
 _QUOTE = 300  # characters
 
 
-def changes_html(found: Comparison, since: datetime, language: Language) -> str:
+def changes_html(found: Comparison, since: StoredReview, language: Language) -> str:
     """Return a comparison; each requirement is a button that opens its finding."""
-    title = text("web_review.compare_title", language, moment=moment(since, language))
+    title = text("web_review.compare_title", language, review=made_by(since, language))
     close = element(
         "button",
         "× " + text("web_review.compare_close", language),

@@ -50,11 +50,11 @@ def filters_html(review: Review, language: Language) -> str:
     hint = message("web_review.filter_placeholder", language)
     search = f'<input type="search" name="text" maxlength="100" placeholder="{escape(hint)}">'
     label = element("span", text("web_review.filter_text", language))
-    fields += element("label", label + search, class_="field")
+    fields += element("label", label + search, class_="field wide")
     if any(one.override for one in review.requirements):
         box = '<input type="checkbox" name="decided">'
         words = element("span", text("web_review.filter_decided", language))
-        fields += element("label", box + words, class_="check")
+        fields += element("label", box + words, class_="check wide")
     fields += element(
         "button",
         text("web_review.reset", language),

@@ -4,7 +4,6 @@ Numbers and names come from a browser: each is looked up among what the visitor 
 """
 
 from dataclasses import dataclass
-from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import NoReview
@@ -108,9 +107,10 @@ def show_changes(visit: "Visit", at: At, before: Any, language: Language) -> str
         if at.number is None:
             raise NoReview("web_review.unknown")
         found = reviewing.compare(visit, _number(before), at.number)
+        since = reviewing.stored(visit, _number(before))
     except FAULTS as error:
         return explain(error, language)
-    return changes_html(found, found.generated[0].astimezone(UTC), language)
+    return changes_html(found, since, language)
 
 
 def show_earlier(visit: "Visit", language: Language) -> str:

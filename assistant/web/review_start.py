@@ -11,7 +11,7 @@ from assistant.review_types import Override, ReviewStatus
 from assistant.service.background import Step
 from assistant.web.markup import element, escape, text
 from assistant.web.review_list import select
-from assistant.web.review_view import made_by, moment
+from assistant.web.review_view import made_by
 
 
 def new_html(
@@ -128,7 +128,6 @@ def earlier_html(
 def _earlier(
     one: StoredReview, decisions: Mapping[str, Override], person: Person, language: Language
 ) -> str:
-    at = moment(one.at, language)
     source = "of_files" if one.aside else "of_library"
     facts = " · ".join(
         (
@@ -143,9 +142,9 @@ def _earlier(
         + element("span", escape(facts), class_="quiet")
         + element("span", counts, class_="counts")
     )
-    buttons = _button("show", one, "earlier_open", at, language, "secondary")
+    buttons = _button("show", one, "earlier_open", language, "secondary")
     if person.may("review"):
-        buttons += _button("ask-delete", one, "delete", at, language, "remove")
+        buttons += _button("ask-delete", one, "delete", language, "remove")
     content = element("div", words, class_="words") + element("div", buttons, class_="buttons")
     return element("li", content, data_number=one.number)
 
@@ -158,9 +157,7 @@ def _counts(one: StoredReview, decisions: Mapping[str, Override]) -> Mapping[Rev
     )
 
 
-def _button(
-    event: str, one: StoredReview, key: str, at: str, language: Language, class_: str
-) -> str:
+def _button(event: str, one: StoredReview, key: str, language: Language, class_: str) -> str:
     named = f"{key}_named"
     return element(
         "button",
@@ -170,7 +167,7 @@ def _button(
         data_event=event,
         data_number=one.number,
         data_title=made_by(one, language),
-        aria_label=message(f"web_review.{named}", language, moment=at),
+        aria_label=message(f"web_review.{named}", language, number=one.number),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from assistant.access.rights import Person
+from assistant.access.rights import LOCAL, Person
 from assistant.export.review_words import (
     SIGNS,
     by_group,
@@ -70,11 +70,12 @@ def moment(when: datetime, language: Language) -> str:
 
 
 def made_by(stored: StoredReview, language: Language) -> str:
-    """Return when and by whom a review was made; not escaped."""
+    """Return which review it is, of when and by whom; not escaped."""
     at = moment(stored.at, language)
-    if stored.person == "local":  # nobody signs in here
-        return message("web_review.made_reader", language, moment=at)
-    return message("web_review.made", language, moment=at, person=stored.person)
+    number = stored.number
+    if stored.person == LOCAL.name:  # nobody signs in here
+        return message("web_review.made_alone", language, number=number, moment=at)
+    return message("web_review.made", language, number=number, moment=at, person=stored.person)
 
 
 def _head(shown: Shown, language: Language) -> str:
@@ -121,7 +122,7 @@ def _downloads(shown: Shown, language: Language) -> str:
 def _comparing(shown: Shown, language: Language) -> str:
     if not shown.others:
         return ""
-    options = [(str(one.number), moment(one.at, language)) for one in shown.others]
+    options = [(str(one.number), made_by(one, language)) for one in shown.others]
     choice = select("compare", text("web_review.compare", language), options)
     button = element(
         "button",

@@ -19,7 +19,7 @@ element.addEventListener("click", (event) => {
     const field = form().elements.namedItem("status");
     field.value = field.value === data.status ? "" : data.status;
     narrow();
-    element.querySelector(".shown-count").scrollIntoView({ block: "nearest" });
+    form().scrollIntoView({ block: "start" });
   } else if (data.event === "reset") {
     form().reset();
     narrow();

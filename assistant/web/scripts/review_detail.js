@@ -32,10 +32,13 @@ element.addEventListener("submit", (event) => {
 });
 
 watch("value", () => {
-  element.scrollTop = 0;
+  const box = element.closest("#review-detail");
+  box.scrollTop = 0;
   const heading = element.querySelector("h3");
+  const said = element.querySelector(".done, .warning[role='alert']");
+  if (said && narrow()) said.scrollIntoView({ block: "center" });
   if (!heading || !window.aimsShowDetail) return;
   window.aimsShowDetail = false;
   heading.focus({ preventScroll: true });
-  if (narrow()) element.scrollIntoView({ block: "start" });
+  if (narrow()) box.scrollIntoView({ block: "start" });
 });

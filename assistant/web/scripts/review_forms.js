@@ -42,6 +42,8 @@ function mark() {
 function arrive() {
   const running = element.querySelector("[data-watch]");
   if (running) {
+    const form = document.getElementById("review-form");
+    if (form) form.open = false;
     trigger("watch");
     element.scrollIntoView({ block: "nearest" });
     running.querySelector("button").focus({ preventScroll: true });
