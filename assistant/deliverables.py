@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant.errors import ReviewError
 from assistant.messages import Language
-from assistant.sources import language_of_most
+from assistant.sources import everything, language_of_most
 from ingest.library.store import Library
 from ingest.types import Document, Kind
 from ingest.versions import current_versions
@@ -21,11 +21,6 @@ if TYPE_CHECKING:
     from assistant.review_types import Review
 
 Allow = Callable[[Document], bool]
-
-
-def everything(document: Document) -> bool:
-    """Allow each document."""
-    return True
 
 
 class Deliverables(ABC):

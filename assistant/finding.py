@@ -104,6 +104,7 @@ def find_part(
         language=language,
         limit=PASSAGES,
         allow=allow,
+        counted=sources.counted,
     )
     found = _score(query, passages, sources)
     evidence = weigh([c.features for c in found], expected=query.expected, parts=parts_in_all)
@@ -177,7 +178,8 @@ def _rarity(words: Sequence[str], language: str, sources: Sources) -> Matrix:
     A word that no document has (it may be of the other language) counts as one of middling rarity.
     """
     terms = [analyse(word, language) for word in words]
-    idf = sources.library.inverse_frequencies({term for found in terms for term in found})
+    asked = {term for found in terms for term in found}
+    idf = sources.library.inverse_frequencies(asked, counted=sources.counted)
     rare = [max((idf.get(term, 0.0) for term in found), default=0.0) for found in terms]
     weights = np.asarray([min(value, RAREST) or UNKNOWN for value in rare], np.float32)
     return np.asarray(weights / weights.sum(), np.float32)

@@ -67,13 +67,15 @@ def retrieve(
     language: str,
     limit: int = 10,
     allow: Callable[[Document], bool] = lambda document: True,
+    counted: frozenset[str] | None = None,
 ) -> list[Passage]:
     """Return the best `limit` passages for a question, best first.
 
     First the rankings by vector, by words and by clause number are fused into candidates; then
     these are read closely: the mean of the passage's cosine and its best unit's, plus what the
     question's words in it are worth (`_closeness`). `allow` filters documents (kind, superseded,
-    access): what it refuses is not searched at all.
+    access): what it refuses is not searched at all. `counted` are the ids of the documents whose
+    words decide how rare a word is (None: all), so that those of hidden documents do not.
     """
     with library.reading():
         allowed = _allowed(library, allow)
@@ -81,7 +83,12 @@ def retrieve(
             return []
         vector = _question_vector(_Key(embedder), question)
         found = _search(
-            question, vector, library=library, language=language, searched=allowed.searched
+            question,
+            vector,
+            library=library,
+            language=language,
+            searched=allowed.searched,
+            counted=counted,
         )
         fused = [item for item, _ in reciprocal_rank_fusion(found.rankings)]
         near = library.near(fused, vector)
@@ -176,10 +183,11 @@ def _search(
     library: Library,
     language: str,
     searched: Collection[str] | None,
+    counted: frozenset[str] | None,
 ) -> _Found:
     """Rank by vector, by words and by clause numbers, each to the same depth."""
-    terms = weighted_terms(question, language, library)
-    lexical = library.search_lexical(terms, DEPTH, documents=searched)
+    terms = weighted_terms(question, language, library, counted=counted)
+    lexical = library.search_lexical(terms, DEPTH, documents=searched, counted=counted)
     rankings = {
         "dense": _ids(library.search_dense(vector, DEPTH, documents=searched)),
         "lexical": _ids(lexical),
@@ -187,10 +195,12 @@ def _search(
     # A bare number ("Kapitel 5") names too many things to be a ranking of its own.
     if clauses := [clause for clause in clause_ids(question) if not clause.isdigit()]:
         named = dict.fromkeys(clauses, 1.0)
-        rankings["clause"] = _ids(library.search_lexical(named, DEPTH, documents=searched))
+        rankings["clause"] = _ids(
+            library.search_lexical(named, DEPTH, documents=searched, counted=counted)
+        )
     # BM25 cannot exceed what all terms weigh together, so the share compares across questions. Of
     # a long text (a clause, a requirement) it says much, of a colloquial question little.
-    rarity = library.inverse_frequencies(terms)
+    rarity = library.inverse_frequencies(terms, counted=counted)
     asked = sum(weight * rarity[term] for term, weight in terms.items())
     trust = asked / (asked + SHORT) ** 2
     return _Found(
@@ -220,8 +230,10 @@ def _ids(hits: Iterable[Hit]) -> list[str]:
     return [hit.chunk_id for hit in hits]
 
 
-def weighted_terms(question: str, language: str, library: Library) -> dict[str, float]:
+def weighted_terms(
+    question: str, language: str, library: Library, *, counted: frozenset[str] | None = None
+) -> dict[str, float]:
     """Return the question's lexical terms with weights: its own 1, those that stand for it less."""
-    terms = library.with_parts(query_terms(question, language))
+    terms = library.with_parts(query_terms(question, language), counted=counted)
     foreign = dict.fromkeys(foreign_terms(question, language), FOREIGN)
     return {**foreign, **terms}

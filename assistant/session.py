@@ -12,11 +12,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.deliverables import Allow, Deliverables, everything
+from assistant.deliverables import Allow, Deliverables
 from assistant.faq import FaqSearch
 from assistant.messages import Language
 from assistant.settings import Settings
-from assistant.sources import Sources
+from assistant.sources import Sources, everything
 from assistant.tasks.answer import answer
 from assistant.types import Answer, Turn
 from assistant.words import WordMatcher
@@ -100,8 +100,13 @@ class Assistant(Deliverables):
         language: Language | None = None,
         fallback: Language = "en",
         allow: Allow = everything,
+        only: frozenset[str] = frozenset(),
     ) -> Answer:
-        """Return the cited answer to a question from the documents allowed (`tasks.answer`)."""
+        """Return the cited answer to a question from the documents allowed (`tasks.answer`).
+
+        `only` looks in those of these ids; which are in force, and how rare words are, is as in
+        all that is allowed.
+        """
         question = question.encode("utf-8", "replace").decode()  # a lone surrogate is no text
         with self._lock:
             library = self.library()
@@ -111,6 +116,7 @@ class Assistant(Deliverables):
                 words=self._words,
                 faq=self._faq,
                 superseded=self.superseded(allow),
+                counted=self.counted(allow),
             )
             return answer(
                 question,
@@ -118,7 +124,7 @@ class Assistant(Deliverables):
                 history=history,
                 language=language,
                 fallback=fallback,
-                allow=allow,
+                allow=(lambda one: allow(one) and one.id in only) if only else allow,
             )
 
     def records(self) -> "Records":
@@ -153,6 +159,14 @@ class Assistant(Deliverables):
             versions = current_versions(documents)
             self._versions = documents, versions
         return versions
+
+    def counted(self, allow: Allow) -> frozenset[str] | None:
+        """Return the ids of the documents allowed, None where it is all: whose words count."""
+        if allow is everything:
+            return None
+        documents = self.library().documents()
+        ids = frozenset(one.id for one in documents if allow(one))
+        return None if len(ids) == len(documents) else ids
 
     def page(self, document_id: str, number: int) -> Page:
         """Return a stored page."""

@@ -20,6 +20,7 @@ class Sources:
     words: WordMatcher
     faq: FaqSearch
     superseded: Mapping[str, str]  # document id -> id of the version that took its place
+    counted: frozenset[str] | None = None  # ids of documents that may be read; None: all
 
     def in_force(self, document: Document) -> bool:
         """Whether a document may be quoted as in force: no draft, and not superseded."""

@@ -27,7 +27,8 @@ def ask(
         history=history,
         language=language,
         fallback=fallback,
-        allow=lambda one: visit.allow(one) and (not only or one.id in only),
+        allow=visit.allowed,
+        only=only,
     )
     visit.record(
         "ask",

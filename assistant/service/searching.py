@@ -58,6 +58,7 @@ def search(
             language=language or question_language(query),
             limit=limit,
             allow=allow,
+            counted=visit.assistant.counted(visit.allow),
         )
         found = [_found(visit, one, superseded.get(one.document.id)) for one in passages]
     visit.record(

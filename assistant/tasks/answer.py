@@ -52,7 +52,8 @@ def _answer(
 ) -> Answer:
     spoken = language or question_language(question, fallback=fallback)
     whole = standalone(question, history=history, language=question_language(question))
-    if not any(allow(document) for document in sources.library.documents()):
+    counted = sources.counted
+    if not counted if counted is not None else sources.library.is_empty():
         return _without_company(whole, spoken, sources, empty=True)
     own = find(whole, sources=sources, allow=Standing(Kind.COMPANY, True, sources, allow))
     if history and whole != question:

@@ -24,6 +24,7 @@ from ingest.analysis.terms import analyse
 from ingest.chunk import context_text
 from ingest.embed import Embedder
 from ingest.library.codec import batches
+from ingest.library.counted import Counted, Hits
 from ingest.library.read import IN_LIST
 from ingest.library.schema import chunks, postings
 from ingest.types import Chunk, Hit
@@ -44,7 +45,6 @@ _IDS = select(chunks.c.number, chunks.c.id).where(
     chunks.c.number.in_(bindparam("numbers", expanding=True))
 )
 
-Hits = NDArray[np.uint32]  # shape (n, 3): chunk number, frequency in the chunk, chunk length
 Vector = NDArray[np.float64]
 
 
@@ -124,21 +124,22 @@ def search(
     *,
     documents: NDArray[np.bool_] | None = None,
     inside: Mapping[str, Sequence[str]] | None = None,
+    counted: Counted | None = None,
     memory: Memory | None = None,
 ) -> list[Hit]:
     """Return the `k` best chunks for weighted `terms`, best first, equal scores by chunk id.
 
     `documents` keeps only chunks of some documents (see `chunks_of`), with the scores they have in
-    the whole library. Terms of weight 0 or less do not count. `inside` names for a term the
-    compounds that contain it: half their frequency counts as its own, with one idf over all
-    chunks that hold either (the synonym rule of structured queries, Pirkola 1998); as terms of
-    their own they would, being rare, outweigh what was asked.
+    the whole library, or among what is `counted`. Terms of weight 0 or less do not count. `inside`
+    names for a term the compounds that contain it: half their frequency counts as its own, with
+    one idf over all chunks that hold either (the synonym rule of structured queries, Pirkola
+    1998); as terms of their own they would, being rare, outweigh what was asked.
     """
     memory = Memory() if memory is None else memory
     weights = {term: weight for term, weight in terms.items() if weight > 0}
     if not weights or k < 1:
         return []
-    scores = _scores(connection, weights, inside or {}, memory)
+    scores = _scores(connection, weights, inside or {}, memory, counted)
     if documents is not None:
         scores = np.where(documents[: len(scores)], scores, 0.0)
     numbers = np.flatnonzero(scores)
@@ -150,13 +151,24 @@ def search(
 
 
 def inverse_frequencies(
-    connection: Connection, terms: Collection[str], *, memory: Memory | None = None
+    connection: Connection,
+    terms: Collection[str],
+    *,
+    counted: Counted | None = None,
+    memory: Memory | None = None,
 ) -> dict[str, float]:
-    """Return the idf of each term over the whole library; the rarer, the higher."""
+    """Return the idf of each term over the library or what is counted; the rarer, the higher."""
     memory = Memory() if memory is None else memory
-    lists = _posting_lists(connection, terms, memory)
-    total, _ = _known_statistics(connection, memory)
+    lists = _posting_lists(connection, terms, memory, counted)
+    total, _ = _known_statistics(connection, memory, counted)
     return {term: _idf(total, len(lists.get(term, ()))) for term in terms}
+
+
+def held(
+    connection: Connection, terms: Collection[str], counted: Counted, memory: Memory
+) -> set[str]:
+    """Return those of the terms that the documents counted hold."""
+    return set(_posting_lists(connection, terms, memory, counted))
 
 
 def _scores(
@@ -164,15 +176,16 @@ def _scores(
     weights: Mapping[str, float],
     inside: Mapping[str, Sequence[str]],
     memory: Memory,
+    counted: Counted | None,
 ) -> Vector:
     """Return the score of every chunk by its number, 0 where no term stands in it."""
     around = {term: tuple(inside[term]) for term in weights if inside.get(term)}
-    key = tuple(weights.items()), tuple(around.items())
+    key = tuple(weights.items()), tuple(around.items()), counted
     if key in memory.scores:
         return memory.scores[key]
     wanted = {*weights, *(one for some in around.values() for one in some)}
-    lists = _posting_lists(connection, wanted, memory)
-    total, average = _known_statistics(connection, memory)
+    lists = _posting_lists(connection, wanted, memory, counted)
+    total, average = _known_statistics(connection, memory, counted)
     size = 1 + max((int(hits[:, 0].max()) for hits in lists.values()), default=-1)
     scores = np.zeros(size)
     for term, weight in weights.items():
@@ -213,7 +226,7 @@ def _idf(total: int, holding: int) -> float:
 
 
 def _posting_lists(
-    connection: Connection, terms: Collection[str], memory: Memory
+    connection: Connection, terms: Collection[str], memory: Memory, counted: Counted | None = None
 ) -> dict[str, Hits]:
     """Return the posting lists of terms; those that the library does not hold are left out."""
     found = {term: memory.lists[term] for term in terms if term in memory.lists}
@@ -227,10 +240,16 @@ def _posting_lists(
             hits_of = unpack(b"".join(read.pop(term, ())))
             memory.keep(term, hits_of)
             found[term] = hits_of
+    if counted is not None:
+        found = {term: counted.of(hits) for term, hits in found.items()}
     return {term: hits for term, hits in found.items() if len(hits)}
 
 
-def _known_statistics(connection: Connection, memory: Memory) -> tuple[int, float]:
+def _known_statistics(
+    connection: Connection, memory: Memory, counted: Counted | None = None
+) -> tuple[int, float]:
+    if counted is not None:
+        return counted.total, counted.average
     if memory.statistics is None:
         memory.statistics = _statistics(connection)
     return memory.statistics
