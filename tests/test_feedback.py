@@ -1,10 +1,13 @@
 """Judgements of answers: one each, changeable, read by administrators alone."""
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
 
 from assistant.access.rights import LOCAL
+from assistant.cli_feedback import COLUMNS, record, table
 from assistant.errors import NotAllowed
 from assistant.service import Service, feedback, history
 from tests.test_history import ANNA, BEN, Shelf, an_answer
@@ -44,3 +47,16 @@ def test_a_judgement_outlives_the_conversation(service: Service) -> None:
 def test_only_an_administrator_reads_all_judgements(service: Service) -> None:
     with pytest.raises(NotAllowed):
         feedback.all_given(service.visit(ANNA))
+
+
+def test_a_table_of_judgements_holds_no_formula(service: Service) -> None:
+    anna = service.visit(ANNA)
+    for comment in ("=HYPERLINK(1)", " -2+3", "＠x", "gut, „so“\n=1"):
+        _, seen = history.keep(anna, "", question="+1?", answer=an_answer("a"))
+        feedback.rate(anna, seen.kept, good=False, comment=comment)
+    found = feedback.all_given(service.visit(LOCAL))
+    rows = list(csv.reader(io.StringIO(table(found))))
+    assert rows[0] == list(COLUMNS)
+    assert [row[3] for row in rows[1:]] == ["'=HYPERLINK(1)", "'-2+3", "'＠x", "gut, „so“\n=1"]
+    assert {row[4] for row in rows[1:]} == {"'+1?"}
+    assert record(found[0])["citations"][0]["file"] == "a.pdf"

@@ -16,8 +16,8 @@ from assistant.types import Citation
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 # ":" and "@" too: some readers make links of bare addresses, and a link can carry words away.
-_SPECIAL = re.compile(r"([\\`*_{}\[\]#|!~:@$^=])|(?<=www)(\.)")
-_LINE_START = re.compile(r"^(\s*)([-+]|\d+(?=[.)]))")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]#|!~@$^=]|(?<=[A-Za-z]):(?=\S))|(?<=www)(\.)", re.IGNORECASE)
+_LINE_START = re.compile(r"^\s*([-+]|\d+(?=[.)]))")
 
 
 def conversation_markdown(file: ConversationFile) -> str:
@@ -28,7 +28,7 @@ def conversation_markdown(file: ConversationFile) -> str:
 def _lines(file: ConversationFile) -> Iterator[str]:
     yield from (f"# {_text(file.title)}", "")
     for name, value in file.facts:
-        yield f"- {_text(name)}: {_text(value)}"
+        yield f"- {_text(f'{name}: {value}')}"
     yield from ("", _text(file.say("note")), "")
     for number, seen in enumerate(file.turns, 1):
         yield from _turn(file, number, seen)
@@ -61,11 +61,11 @@ def _sources(file: ConversationFile, heading: str, citations: Sequence[Citation]
 
 def _text(words: str) -> str:
     """Escape what Markdown or HTML would read as markup."""
-    escaped = _SPECIAL.sub(r"\\\1\2", clean(words))
+    escaped = _SPECIAL.sub(r"\\\1\2", clean(words).lstrip())  # leading blanks make it code
     escaped = _LINE_START.sub(_started, escaped)
     return "".join(_ENTITIES.get(one, one) for one in escaped)
 
 
 def _started(found: re.Match[str]) -> str:
-    """What would begin a list begins a line; leading blanks would make it code."""
-    return found[2] + "\\" if found[2].isdigit() else "\\" + found[2]
+    """What would begin a list begins a line."""
+    return found[1] + "\\" if found[1].isdigit() else "\\" + found[1]

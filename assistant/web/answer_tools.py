@@ -8,6 +8,7 @@ from assistant.records.turns import SeenTurn
 from assistant.types import Citation
 from assistant.web.markup import day, element, escape, text
 from assistant.web.sources import Documents
+from ingest.types import Status
 
 Judged = tuple[bool, str] | None  # whether the person found it good, and their comment
 NAMED = 3  # documents or owners named in one line
@@ -33,7 +34,8 @@ def tools(seen: SeenTurn, index: int, judged: Judged, language: Language) -> str
     )
     thumbs = "".join(_thumb(good, index, judged, language) for good in (True, False))
     row = element("div", copy + thumbs, class_="tools")
-    return element("div", row + _comment(index, judged, language), class_="answer-tools")
+    told = element("p", "", class_="told quiet", role="status")
+    return element("div", row + told + _comment(index, judged, language), class_="answer-tools")
 
 
 def _thumb(good: bool, index: int, judged: Judged, language: Language) -> str:
@@ -126,7 +128,8 @@ def _owners(related: Sequence[Citation], documents: Documents, language: Languag
     found: dict[str, str] = {}
     for citation in related:
         document = documents.get(citation.document_id)
-        if document is not None and document.control.owner:
+        old = citation.document_status is Status.SUPERSEDED  # so may be who answered for it
+        if document is not None and document.control.owner and not old:
             found.setdefault(document.control.owner, document.title)
     return ", ".join(
         message("web_ask.owner", language, owner=owner, title=title)

@@ -75,7 +75,7 @@ def _lay_out(label: "gr.I18n") -> Parts:
             bar, drawer = _html("ask-bar", "ask_bar"), _html("drawer", "drawer")
             first = _html("welcome", "welcome")
             earlier, latest = (_html(name, "conversation") for name in ("conversation", "latest"))
-            noted, tail, scope = _html("noted"), _html("tail"), _html("scope", "scope")
+            noted, tail, scope = _html("noted", "noted"), _html("tail"), _html("scope", "scope")
             with gr.Row(elem_id="composer"):
                 question = gr.Textbox(
                     label=label("question"),

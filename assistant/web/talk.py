@@ -126,7 +126,7 @@ def resumed(visit: "Visit", conversation: Any, language: Language) -> Screen:
 
 def tail(conversation: str, language: Language) -> str:
     """Return the links that give the conversation as a file."""
-    links = " · ".join(
+    links = "".join(
         element(
             "a",
             text(f"web_ask.export_{name}", language),

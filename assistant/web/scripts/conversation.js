@@ -24,6 +24,7 @@ element.addEventListener("click", (event) => {
     const comment = tools.querySelector("textarea").value;
     tools.querySelector(".comment").hidden = true;
     good.focus();
+    window.aimsJudged = tools;
     trigger("rate", { turn, good: good.dataset.good === "true", comment });
   }
 });
@@ -50,6 +51,7 @@ function rate(button, turn) {
   const asks = comment.querySelector("label > span");
   asks.textContent = good ? asks.dataset.good : asks.dataset.bad;
   comment.hidden = good === null;
+  window.aimsJudged = tools;
   trigger("rate", { turn, good, comment: good === null ? "" : comment.querySelector("textarea").value });
 }
 
@@ -57,9 +59,7 @@ function rate(button, turn) {
 async function copy(button) {
   const { copy: words, done, failed } = button.dataset;
   const tools = button.closest(".answer-tools");
-  const told = tools.querySelector(".told") || tools.appendChild(document.createElement("p"));
-  told.className = "told quiet";
-  told.setAttribute("role", "status");
+  const told = tools.querySelector(".told");
   tools.querySelector(".copied-text")?.remove();
   try {
     await navigator.clipboard.writeText(words);
@@ -96,18 +96,25 @@ live.className = "sr-only";
 live.setAttribute("aria-live", "polite");
 element.after(live);
 
+// Once now and once when the other parts of the page have taken their new size.
+function bring(question) {
+  question.scrollIntoView({ block: "start" });
+  setTimeout(() => question.isConnected && question.scrollIntoView({ block: "start" }), 60);
+}
+
 const box = () => document.querySelector("#question textarea");
 let shown = "";
 watch("value", () => {
   const question = element.querySelector(".question:last-of-type");
-  if (element.id !== "latest" || !question) {
+  if (!element.closest("#latest") || !question) {
     shown = "";
     return;
   }
   const opened = element.querySelector(".answer button.cite");
   if (opened && element.querySelector(".source-list.citations")) mark(opened);
+  else for (const old of element.querySelectorAll("[aria-current]")) old.removeAttribute("aria-current");
   if (question.textContent !== shown || element.querySelector(".searching")) {
-    question.scrollIntoView({ block: "start" });
+    bring(question);
   }
   shown = question.textContent;
   const answer = element.querySelector(".answer .answer-tools, .warning") && element.querySelector(".answer, .warning");
@@ -118,7 +125,7 @@ watch("value", () => {
   live.textContent = [...answer.querySelectorAll(":scope > .sign, .sentences, :scope > p")]
     .map((part) => part.innerText)
     .join(" ") || answer.textContent;
-  question.scrollIntoView({ block: "start" });
+  bring(question);
   // The button that asked is gone: typing goes on in the box, on a phone without its keyboard.
   if (document.activeElement === document.body) {
     if (window.matchMedia("(max-width: 860px)").matches) {
