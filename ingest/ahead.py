@@ -1,14 +1,15 @@
-"""Files parsed ahead of their turn, in several processes, while others are embedded and stored.
+"""Files parsed and cut ahead of their turn, while others are embedded and stored.
 
-The files are asked for in order and come in order, so a library holds the same whatever runs
-beside what. How far ahead is bounded, in files and in bytes.
+They are parsed in several processes, and cut in threads of this one: embedding leaves the
+interpreter to them most of the time. The files are asked for in order and come in order, so a
+library holds the same whatever runs beside what. How far ahead is bounded, in files and in bytes.
 """
 
 import os
 import queue
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Self
+from typing import Generic, Self, TypeVar
 
 from ingest.errors import DamagedFile
 from ingest.sandbox import ParserWorker
@@ -18,7 +19,7 @@ from ingest.walk import Found
 MOST = 8  # processes; each takes some 100 MB
 BYTES = 200_000_000  # of the files that are read ahead
 
-Parsed = tuple[bytes, ParsedFile]
+T = TypeVar("T")
 
 
 def default_workers() -> int:
@@ -28,10 +29,12 @@ def default_workers() -> int:
     return max(1, min(cores, MOST))
 
 
-class ReadAhead:
+class ReadAhead(Generic[T]):
     """Parser processes that work through `files`; a context manager.
 
-    `wanted` guesses whether a file will be asked for. A wrong guess costs time, nothing else.
+    `cut` makes of a file, its bytes and its pages what `taken` returns; it may run in several
+    threads at once. `wanted` guesses whether a file will be asked for. A wrong guess costs time,
+    nothing else.
     """
 
     def __init__(
@@ -41,14 +44,16 @@ class ReadAhead:
         limits: Limits,
         workers: int,
         wanted: Callable[[Found], bool],
+        cut: Callable[[Found, bytes, ParsedFile], T],
     ) -> None:
         self._files = files
         self._places = {found.source: place for place, found in enumerate(files)}
         self._limits = limits
         self._wanted = wanted
+        self._cut = cut
         self._window = 2 * workers + 1
         self._next = 0
-        self._begun: dict[int, tuple[Future[Parsed], int]] = {}  # by place, with sizes in bytes
+        self._begun: dict[int, tuple[Future[T], int]] = {}  # by place, with sizes in bytes
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="parse")
         self._all = [ParserWorker() for _ in range(workers)]
         # The last one used comes first: a process is only started where all others are busy.
@@ -65,8 +70,8 @@ class ReadAhead:
         self._threads.shutdown(wait=True)
         self._end()  # … and what was started anew in that instant goes too
 
-    def parsed(self, found: Found) -> Parsed:
-        """Return a file's bytes and pages. Raises FileRejected.
+    def taken(self, found: Found) -> T:
+        """Return what `cut` made of a file. Raises FileRejected.
 
         Files are asked for in their order; those before this one are given up.
         """
@@ -100,13 +105,14 @@ class ReadAhead:
             size = 0
         self._begun[place] = (self._threads.submit(self._parse, found), size)
 
-    def _parse(self, found: Found) -> Parsed:
+    def _parse(self, found: Found) -> T:
         data = read_bytes(found)
         worker = self._free.get()
         try:
-            return data, worker.parse_bytes(data, file=found.file, limits=self._limits)
+            parsed = worker.parse_bytes(data, file=found.file, limits=self._limits)
         finally:
             self._free.put(worker)
+        return self._cut(found, data, parsed)
 
     def _end(self) -> None:
         for worker in self._all:

@@ -5,16 +5,18 @@ its bytes: the same bytes at two places are one document, and a file that moved 
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from ingest.ahead import ReadAhead, default_workers
-from ingest.embed import Matrix, embed_passages
+from ingest.behind import Behind
+from ingest.cut import Cut, cut_file, store
+from ingest.embed import Matrix, Passage, embed_passages
 from ingest.errors import FileRejected
-from ingest.library.closeups import passages_of
 from ingest.library.store import Library
-from ingest.reading import Reading, Stopwatch, read_file, recipe
+from ingest.reading import Reading, Stopwatch, recipe
 from ingest.report import FileOutcome, IngestReport, Progress, Stage, What
-from ingest.types import Document, Kind, Limits
+from ingest.types import Document, Kind, Limits, ParsedFile
 from ingest.walk import Found, Walk, digest_of, find_files, refused
 
 __all__ = ["FileOutcome", "IngestReport", "Progress", "ingest_found", "ingest_paths"]
@@ -93,6 +95,7 @@ class _Run:
         self.force = force
         self.progress = progress
         self.watch = Stopwatch()
+        self.storing = Behind()  # to be finished before the library is asked or changed
         self.outcomes: list[FileOutcome] = []
         self.recipe = recipe(library.embedder.name, library.embedder.window)
         self.by_id: dict[str, Document] = {}
@@ -105,18 +108,24 @@ class _Run:
         self, files: Sequence[Found], workers: int | None, stop: Callable[[], bool]
     ) -> None:
         """Take files in their order, parsed ahead, until `stop` says so."""
-        with ReadAhead(
-            files,
-            limits=self.limits,
-            workers=workers or default_workers(),
-            wanted=self.wants,
-        ) as ahead:
+        with (
+            self.storing,
+            ReadAhead(
+                files,
+                limits=self.limits,
+                workers=workers or default_workers(),
+                wanted=self.wants,
+                cut=self.cut,
+            ) as ahead,
+        ):
             for done, found in enumerate(files):
                 if stop():
-                    return
+                    break
                 self.report("parse", found.file, done, len(files))
                 self.outcomes.append(self.take(found, ahead))
-        self.report("parse", "", len(files), len(files))
+            else:
+                self.report("parse", "", len(files), len(files))
+            self.storing.finish()
 
     def settled(self) -> IngestReport:
         """Finish the run and return what became of each file."""
@@ -141,7 +150,10 @@ class _Run:
             return False  # a copy of a file before it
         return self.force or self.recipes.get(found.id) != self.recipe
 
-    def take(self, found: Found, ahead: ReadAhead) -> FileOutcome:
+    def cut(self, found: Found, data: bytes, parsed: ParsedFile) -> Cut:
+        return cut_file(found, data, parsed, kind=self.kind, embedder=self.library.embedder)
+
+    def take(self, found: Found, ahead: ReadAhead[Cut]) -> FileOutcome:
         """Do what a file needs and say what it was."""
         known = self.by_id.get(found.id)
         if known is None:
@@ -157,7 +169,7 @@ class _Run:
         return _outcome(found, "replaced", known, reason=f"It is of kind {self.kind} now.")
 
     def _take_known(
-        self, known: Document, found: Found, ahead: ReadAhead, *, again: bool
+        self, known: Document, found: Found, ahead: ReadAhead[Cut], *, again: bool
     ) -> FileOutcome:
         """Take a file whose bytes came from elsewhere before: a copy, or the file moved."""
         if self._stands(known):
@@ -197,7 +209,7 @@ class _Run:
         except OSError:
             return False
 
-    def _ingest(self, found: Found, ahead: ReadAhead) -> FileOutcome:
+    def _ingest(self, found: Found, ahead: ReadAhead[Cut]) -> FileOutcome:
         before = self.by_source.get(found.source)
         try:
             reading = self._read(found, ahead)
@@ -218,41 +230,19 @@ class _Run:
             chunks=len(reading.chunks),
         )
 
-    def _read(self, found: Found, ahead: ReadAhead) -> Reading:
-        """Parse, cut, embed and store a file. Raises FileRejected."""
-        data, parsed = ahead.parsed(found)
+    def _read(self, found: Found, ahead: ReadAhead[Cut]) -> Reading:
+        """Parse, cut and embed a file, and begin to store it. Raises FileRejected."""
+        cut = ahead.taken(found)
         self.watch.lap("parse")
-        embedder = self.library.embedder
-        reading = read_file(
-            data,
-            parsed,
-            file=found.file,
-            source=found.source,
-            kind=self.kind,
-            count_tokens=embedder.count_tokens,
-            window=embedder.window,
-            identity=found.id,
-        )
-        self.watch.lap("chunk")
-        vectors = self._embed(reading)
+        vectors = self._embed(cut.reading.document, cut.passages)
         self.watch.lap("embed")
-        self.library.add(
-            reading.document,
-            reading.pages,
-            reading.chunks,
-            [rows[0] for rows in vectors],
-            closeup=[rows[1:] for rows in vectors],
-            data=data,
-            recipe=self.recipe,
-            own_id=bool(found.identity),
-        )
+        self.storing.begin(partial(store, cut, vectors, library=self.library, recipe=self.recipe))
         self.watch.lap("store")
-        return reading
+        return cut.reading
 
-    def _embed(self, reading: Reading) -> list[Matrix]:
-        """Return for each chunk its vector, and below it those of its units."""
-        embedder, document = self.library.embedder, reading.document
-        passages = passages_of(document, reading.pages, reading.chunks, embedder)
+    def _embed(self, document: Document, passages: Sequence[Passage]) -> list[Matrix]:
+        """Return for each passage its vector, and below it those of its units."""
+        embedder = self.library.embedder
         vectors: list[Matrix] = []
         while len(vectors) < len(passages):
             self.report("embed", document.file, len(vectors), len(passages))
@@ -263,6 +253,7 @@ class _Run:
 
     def _move(self, known: Document, found: Found) -> None:
         self._drop_at(found.source, keep=known.id)
+        self.storing.finish()
         self.library.relocate(known.id, source=found.source, file=found.file, kind=self.kind)
         self._remember(self.library.document(known.id))
         self.watch.lap("store")
@@ -271,6 +262,7 @@ class _Run:
         """Remove the document that came from `source`: its file holds other bytes now."""
         document = self.by_source.get(source)
         if document is not None and document.id != keep:
+            self.storing.finish()
             self.library.remove(document.id)
             self._forget(document)
 

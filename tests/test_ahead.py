@@ -44,12 +44,16 @@ def found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Found]:
     return find_files([tmp_path], limits=Limits(), leave_out=tmp_path / "none").found
 
 
+def uncut(_: Found, data: bytes, parsed: ParsedFile) -> tuple[bytes, ParsedFile]:
+    return data, parsed
+
+
 def test_files_come_in_order_and_a_bad_one_is_only_itself(found: list[Found]) -> None:
     names: list[str] = []
-    with ReadAhead(found, limits=Limits(), workers=3, wanted=lambda _: True) as reading:
+    with ReadAhead(found, limits=Limits(), workers=3, wanted=lambda _: True, cut=uncut) as reading:
         for one in found:
             try:
-                data, parsed = reading.parsed(one)
+                data, parsed = reading.taken(one)
                 assert data == one.path.read_bytes()
                 names.append(parsed.pages[0].text)
             except DamagedFile as error:
@@ -61,23 +65,23 @@ def test_files_come_in_order_and_a_bad_one_is_only_itself(found: list[Found]) ->
 
 
 def test_how_far_ahead_is_bounded(found: list[Found], monkeypatch: pytest.MonkeyPatch) -> None:
-    with ReadAhead(found, limits=Limits(), workers=2, wanted=lambda _: True) as reading:
-        reading.parsed(found[0])
+    with ReadAhead(found, limits=Limits(), workers=2, wanted=lambda _: True, cut=uncut) as reading:
+        reading.taken(found[0])
         reading._threads.shutdown(wait=True)  # whatever was begun
     assert len(FakeWorker.begun) <= 1 + 5
     FakeWorker.begun.clear()
     monkeypatch.setattr(ahead, "BYTES", 1)
-    with ReadAhead(found, limits=Limits(), workers=2, wanted=lambda _: True) as reading:
-        reading.parsed(found[0])
+    with ReadAhead(found, limits=Limits(), workers=2, wanted=lambda _: True, cut=uncut) as reading:
+        reading.taken(found[0])
         reading._threads.shutdown(wait=True)  # whatever was begun
     assert len(FakeWorker.begun) <= 2
 
 
 def test_a_wrong_guess_changes_nothing(found: list[Found]) -> None:
-    with ReadAhead(found, limits=Limits(), workers=2, wanted=lambda _: False) as reading:
-        assert reading.parsed(found[5])[1].pages[0].text == found[5].file
-    with ReadAhead(found, limits=Limits(), workers=2, wanted=lambda _: True) as reading:
-        assert reading.parsed(found[9])[1].pages[0].text == found[9].file
+    with ReadAhead(found, limits=Limits(), workers=2, wanted=lambda _: False, cut=uncut) as reading:
+        assert reading.taken(found[5])[1].pages[0].text == found[5].file
+    with ReadAhead(found, limits=Limits(), workers=2, wanted=lambda _: True, cut=uncut) as reading:
+        assert reading.taken(found[9])[1].pages[0].text == found[9].file
 
 
 def _documents(folder: Path) -> None:

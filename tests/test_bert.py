@@ -1,7 +1,10 @@
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
-from ingest.embed import HashEmbedder, Passage, embed_passages
+from ingest.embed import HashEmbedder, Matrix, Passage, embed_passages
+from ingest.embedders import bert
 from ingest.embedders.bert import TOKENS, MiniLmEmbedder
 
 ENGLISH = "The AI committee approves every new tool within ten working days."
@@ -25,6 +28,25 @@ def test_a_vector_depends_on_its_text_alone(
     assert (model.encode([*full, OTHER, *full])[: len(full)] == together[0]).all()
     monkeypatch.setattr(model, "threads", 1)
     assert np.array_equal(together, model.encode(TEXTS))
+
+
+def test_a_text_is_read_once_as_long_as_it_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = MiniLmEmbedder()
+    seen: list[str] = []
+    read = model.sums
+
+    def counting(texts: Sequence[str]) -> Matrix:
+        seen.extend(texts)
+        return read(texts)
+
+    monkeypatch.setattr(model, "sums", counting)
+    monkeypatch.setattr(bert, "KEPT", 2)
+    first = model.recalled(["a", "b", "c"])
+    first[2] = 0  # what a caller does with it leaves the memory alone
+    again = model.recalled(["c", "a", "b"])
+    assert seen == ["a", "b", "c", "a"]
+    assert np.array_equal(again[1:], first[:2])
+    assert again[0].any()
 
 
 def test_vectors_have_length_one_and_long_texts_are_cut(model: MiniLmEmbedder) -> None:

@@ -224,7 +224,7 @@ def test_another_model_is_an_error_that_names_the_command(tmp_path: Path) -> Non
     [
         ("aims-union-de-en-1", "is set. Change over with"),  # no version has it any more
         ("all-MiniLM-L6-v2", "is set. Change over with"),  # its vectors are in 8 bits now
-        ("all-MiniLM-L6-v2-int8-1", "AIMS_EMBEDDING_MODEL to 'all-MiniLM-L6-v2', or change"),
+        ("all-MiniLM-L6-v2-int8-2", "AIMS_EMBEDDING_MODEL to 'all-MiniLM-L6-v2', or change"),
         ("/models/e5", "AIMS_EMBEDDING_MODEL to '/models/e5', or change"),
     ],
 )

@@ -2,10 +2,10 @@
 
 from ingest.embed import Embedder
 
-DEFAULT = "aims-union-de-en-2"  # both of the two below
+DEFAULT = "aims-union-de-en-3"  # both of the two below
 STATIC = "aims-static-de-en-1"  # shipped with this program: German and English, fast, no torch
 PACKAGED = "all-MiniLM-L6-v2"
-EIGHT_BITS = f"{PACKAGED}-int8-1"  # the name of the vectors that `PACKAGED` makes
+EIGHT_BITS = f"{PACKAGED}-int8-2"  # the name of the vectors that `PACKAGED` makes
 OWN = "aims-"  # how the names of this program's own models begin
 
 

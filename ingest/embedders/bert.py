@@ -3,7 +3,8 @@
 `bert_graph` makes the model from the packaged weights (BERT: Devlin et al. 2019; mean pooling:
 Reimers & Gurevych 2019). Texts of the same number of tokens go through together, so nothing is
 padded, and a vector depends on its text alone, bit for bit: matrices are multiplied in whole
-numbers, and each batch runs on one thread. Batches run side by side.
+numbers, and each batch runs on one thread. Batches run side by side. Parts of passages that
+are met again, such as items that many documents have, come from memory.
 """
 
 import json
@@ -12,7 +13,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -24,6 +27,7 @@ from ingest.embedders.minilm import packaged_folder, verify_packaged
 
 TOKENS = 1_024  # in a batch at a time: bounds memory, and keeps the matrices in the cache
 EPSILON = np.float32(1e-12)
+KEPT = 8_192  # texts whose sums are remembered, at 1.5 KB each
 
 
 class MiniLmEmbedder:
@@ -38,6 +42,10 @@ class MiniLmEmbedder:
     window = 256
     crossing = 1.0
     threads = os.cpu_count() or 1  # batches that run side by side
+
+    def __init__(self) -> None:
+        self._known: dict[str, Matrix] = {}  # the oldest first
+        self._lock = Lock()
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         vectors: list[list[float]] = self.encode(texts).tolist()
@@ -54,7 +62,7 @@ class MiniLmEmbedder:
         whole once more would double the work.
         """
         texts = dict.fromkeys(text for one in passages for text in (*one.units, *one.rest))
-        sums = self.sums(list(texts))
+        sums = self.recalled(list(texts))
         row = {text: number for number, text in enumerate(texts)}
         return [
             unit_rows(pooled(sums, [row[t] for t in one.units], [row[t] for t in one.rest]))
@@ -62,11 +70,29 @@ class MiniLmEmbedder:
         ]
 
     def count_tokens(self, text: str) -> int:
-        return len(self._tokenizer.encode(text).ids)
+        return len(self._tokenizer.encode_batch_fast([text])[0])
 
     def encode(self, texts: Sequence[str]) -> Matrix:
         """Return unit vectors, shape (len(texts), 384). Longer texts are cut at the window."""
         return unit_rows(self.sums(texts))
+
+    def recalled(self, texts: Sequence[str]) -> Matrix:
+        """Return what `sums` does; texts met before need not be read again."""
+        result = np.empty((len(texts), self.dimension), np.float32)
+        new: list[int] = []
+        with self._lock:
+            for row, text in enumerate(texts):
+                if (known := self._known.get(text)) is None:
+                    new.append(row)
+                else:
+                    result[row] = known
+        if new:
+            result[new] = self.sums([texts[row] for row in new])
+        with self._lock:
+            self._known |= {texts[row]: result[row].copy() for row in new[-KEPT:]}
+            for text in list(islice(self._known, max(0, len(self._known) - KEPT))):
+                del self._known[text]
+        return result
 
     def sums(self, texts: Sequence[str]) -> Matrix:
         """Return the sum over each text's tokens of the last layer, shape (len(texts), 384)."""
@@ -129,7 +155,7 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
 
 
 class _Model:
-    """Embeds tokens, runs the layers and sums up."""
+    """Looks up words and places, runs the layers and sums up."""
 
     def __init__(self, tensors: dict[str, Matrix]) -> None:
         import onnxruntime
@@ -139,23 +165,23 @@ class _Model:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.log_severity_level = 3
+        # The graph stays as written: what one version would fuse, another might not, and the
+        # layer normalisation that joins in the addition before it takes four times as long.
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
         self._session = onnxruntime.InferenceSession(
             bert_graph(tensors), options, providers=["CPUExecutionProvider"]
         )
         self._words = tensors["embeddings.word_embeddings.weight"]
         kind = tensors["embeddings.token_type_embeddings.weight"][0]
-        self._places = tensors["embeddings.position_embeddings.weight"] + kind
-        self._gain = tensors["embeddings.LayerNorm.weight"]
-        self._offset = tensors["embeddings.LayerNorm.bias"]
+        places = tensors["embeddings.position_embeddings.weight"] + kind
+        self._places = places[:, np.newaxis]
 
     def sums(self, ids: NDArray[np.int64]) -> Matrix:
         """Return the sum of the last layer's states for each row of token ids."""
-        x = self._words[ids] + self._places[: ids.shape[1]]
-        x -= x.mean(axis=2, keepdims=True)
-        x /= np.sqrt((x * x).mean(axis=2, keepdims=True) + EPSILON)
-        x = x * self._gain + self._offset
-        (states,) = self._session.run(None, {"x": x})
-        total: Matrix = states.sum(axis=1)
+        x = self._words[ids.T]
+        x += self._places[: len(x)]
+        total: Matrix
+        (total,) = self._session.run(None, {"x": x})
         return total
 
 

@@ -57,7 +57,7 @@ class GraphWriter:
         return _integer(1, 8) + _bytes(7, b"".join(graph)) + sets
 
 
-_CONTRIBUTED_KINDS = {"MatMulIntegerToFloat", "MultiHeadAttention", "BiasGelu"}
+_CONTRIBUTED_KINDS = {"MatMulIntegerToFloat", "FusedMatMul", "FastGelu"}
 
 
 def _description(name: str, dimensions: Sequence[str | int]) -> bytes:

@@ -80,7 +80,7 @@ class UnionEmbedder:
                     read.setdefault(text, len(read))
             for text in one.rest if whole else ():
                 read.setdefault(text, len(read))
-        sums = self._english.sums(list(read))
+        sums = self._english.recalled(list(read))
         english: dict[int, Matrix] = {}
         for one, start in zip(passages, starts, strict=False):
             places = [read.get(text, -1) for text in one.units]
