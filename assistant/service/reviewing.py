@@ -27,6 +27,7 @@ from assistant.tasks.compare import Comparison
 from assistant.tasks.compare import compare as compare_reviews
 from ingest.types import Kind
 
+_TOO_LARGE = 2**53  # no number of a review; what some database cannot even look for
 _POLL = 0.3  # seconds between two looks at how far a review is
 
 
@@ -123,7 +124,7 @@ def reviews(visit: Visit) -> list[StoredReview]:
 def stored(visit: Visit, number: int) -> StoredReview:
     """Return one of them. Raises NoReview, for a hidden one as for one not there."""
     visit.require("read")
-    one = visit.service.reviews.one(number)
+    one = visit.service.reviews.one(number) if 0 < number < _TOO_LARGE else None
     if one is None or not _may_see(visit, one):
         raise NoReview("web_review.unknown")
     return one

@@ -70,7 +70,7 @@ def detail_html(
 def quote_at(finding: RequirementFinding, data: Any) -> Evidence | None:
     """Return the quote that the browser names by its place; None where there is none."""
     kind, at, index = (getattr(data, name, None) for name in ("kind", "at", "index"))
-    if not (isinstance(at, int) and isinstance(index, int) and at >= 0 and index >= 0):
+    if type(at) is not int or type(index) is not int or at < 0 or index < 0:  # no bool
         return None
     known: dict[str, list[tuple[Evidence, ...]]] = {
         "criterion": [one.evidence for one in finding.criteria],

@@ -45,7 +45,7 @@ def shown(visit: "Visit", number: Any) -> Shown:
     outdated = (
         not stored.aside
         and not visit.hidden  # else it would tell of documents that are hidden
-        and visit.assistant.library().snapshot_id != stored.library
+        and visit.assistant.snapshot_id() != stored.library
     )
     review = reviewing.load(visit, stored.number)
     return Shown(review, stored, visit.person, tuple(others), outdated)
@@ -180,7 +180,7 @@ def _finding(one: Shown, ref: Any) -> RequirementFinding:
 
 
 def _number(value: Any) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**53:
+    if isinstance(value, int) and not isinstance(value, bool):
         return value
     raise NoReview("web_review.unknown")
 
