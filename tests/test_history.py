@@ -81,6 +81,9 @@ class Shelf:
     def library(self) -> Any:
         return SimpleNamespace(snapshot_id="0123456789abcdef")
 
+    def snapshot_id(self) -> str:
+        return "0123456789abcdef"
+
 
 @pytest.fixture
 def service(tmp_path: Path) -> Service:

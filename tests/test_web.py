@@ -149,6 +149,9 @@ class FakeAssistant:
     def library(self) -> Any:
         return SimpleNamespace(snapshot_id="0123456789abcdef")
 
+    def snapshot_id(self) -> str:
+        return "0123456789abcdef"
+
     def passages(self) -> dict[str, dict[str, int]]:
         return {document.id: {"de": 3} for document in self.held}
 

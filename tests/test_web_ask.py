@@ -275,3 +275,20 @@ def test_owners_are_those_of_documents_that_may_be_read(fake: Visit) -> None:
     assert "Leitung Labor" not in turn_html(
         turn_of(fake, ABSTENTION), 0, {"b": make_document("b")}, "de", snapshot=""
     )
+
+
+def test_the_cells_of_a_row_are_one_source(fake: Visit) -> None:
+    page = table_page()
+    cells = [cell for block in page.blocks for cell in block.cells]
+    cited = tuple(
+        replace(make_citation(n), quote=page.text[cell.start : cell.end], span=cell)
+        for n, cell in enumerate(cells, 1)
+    )
+    apart = (*cited[:2], replace(cited[2], section=("other",)), cited[3])
+    for citations, sources in ((cited, 1), (apart, 3), (cited[::-1], 4)):
+        html = html_of(fake, turn_of(fake, make_answer("[1] [2] [3] [4]", citations=citations)))
+        assert html.count('class="source"') == sources
+        assert html.count('class="cite"') == 4
+    assert "KI &lt;b&gt; · prüft" in html_of(
+        fake, turn_of(fake, make_answer("[1]", citations=cited))
+    )

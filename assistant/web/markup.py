@@ -65,7 +65,10 @@ def page_name(citation: Citation, document: Document | None, language: Language)
             )
         return message("web.page", language, number=citation.page)
     if citation.section:
-        return message("web.section", language, path=" › ".join(citation.section))
+        path = citation.section
+        if len(path) > 1 and path[0] == citation.document:
+            path = path[1:]  # the title is named already
+        return message("web.section", language, path=" › ".join(path))
     return message("web.beginning", language)
 
 

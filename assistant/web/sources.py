@@ -7,6 +7,8 @@ from assistant.types import Citation
 from assistant.web.markup import element, escape, kind_badge, page_name, status_badge, text
 from ingest.types import Document, Kind
 
+_GAP = 60  # characters between the cells of a row: the name of a column
+_CELL = 120  # characters of a cell; what is longer is a source of its own
 Documents = Mapping[str, Document]  # by id, those that the visitor may read
 
 
@@ -22,16 +24,36 @@ def source_list(
         return ""
     heading = "sources" if group == "citations" else "related"
     items = "".join(
-        element("li", _source(citation, group, turn, index, documents, language))
-        for index, citation in enumerate(citations)
+        element("li", _source(citations[first : last + 1], group, turn, first, documents, language))
+        for first, last in _runs(citations, joined=group == "citations")
     )
     return element("h4", text(heading, language)) + element(
         "ol", items, class_=f"source-list {group}"
     )
 
 
+def _runs(citations: Sequence[Citation], *, joined: bool) -> list[tuple[int, int]]:
+    """First and last of citations that stand together: cells of one row are one source."""
+    runs: list[tuple[int, int]] = []
+    for index, one in enumerate(citations):
+        before = citations[index - 1]
+        together = (
+            joined
+            and runs
+            and (one.document_id, one.page, one.section)
+            == (before.document_id, before.page, before.section)
+            and 0 <= one.span.start - before.span.end <= _GAP
+            and max(len(one.quote), len(before.quote)) <= _CELL
+        )
+        if together:
+            runs[-1] = (runs[-1][0], index)
+        else:
+            runs.append((index, index))
+    return runs
+
+
 def _source(
-    citation: Citation,
+    citations: Sequence[Citation],
     group: str,
     turn: int,
     index: int,
@@ -39,7 +61,10 @@ def _source(
     language: Language,
 ) -> str:
     """One source: document, place, status and the quoted words, all of it one button."""
+    citation, last = citations[0], citations[-1]
     number = f"[{citation.number}]" if group == "citations" else "→"
+    if len(citations) > 1:
+        number += f"–[{last.number}]"
     badges = ""
     if citation.kind is not Kind.GENERAL:
         badges += status_badge(citation.document_status, language)
@@ -54,9 +79,18 @@ def _source(
         + element("span", element("bdi", escape(citation.document)), class_="title")
         + element("span", escape(place), class_="place")
         + element("span", badges, class_="badges")
-        + element("span", escape(_short(citation.quote)), class_="quote")
+        + element(
+            "span", escape(_short(" · ".join(one.quote for one in citations))), class_="quote"
+        )
     )
-    return element("button", content, type="button", class_="source", **target(group, turn, index))
+    return element(
+        "button",
+        content,
+        type="button",
+        class_="source",
+        data_last=index + len(citations) - 1,
+        **target(group, turn, index),
+    )
 
 
 def target(group: str, turn: int, index: int) -> dict[str, object]:

@@ -11,6 +11,12 @@ element.addEventListener("click", (event) => {
     window.aimsOpenedFrom = button;
     window.aimsShowPanel = true;
     trigger("cite", { turn, group: data.group, index: Number(data.index) });
+    // A source that is open already brings no change which the panel could answer to.
+    setTimeout(() => {
+      if (!window.aimsShowPanel) return;
+      window.aimsShowPanel = false;
+      if (phone()) document.querySelector("#panel")?.scrollIntoView({ block: "start" });
+    }, 500);
   } else if (data.event === "copy") {
     copy(button);
   } else if (data.event === "again") {
@@ -29,12 +35,17 @@ element.addEventListener("click", (event) => {
   }
 });
 
+function phone() {
+  return window.matchMedia("(max-width: 860px)").matches;
+}
+
 // The citation that the panel shows, wherever it stands in the conversation.
 function mark(button) {
   const { turn, group, index } = button.dataset;
   for (const other of document.querySelectorAll(".answer button[data-event='cite']")) {
-    const same =
-      other.dataset.turn === turn && other.dataset.group === group && other.dataset.index === index;
+    const data = other.dataset;
+    const within = Number(data.index) <= Number(index) && Number(index) <= Number(data.last ?? data.index);
+    const same = data.turn === turn && data.group === group && within;
     if (same) other.setAttribute("aria-current", "true");
     else other.removeAttribute("aria-current");
   }
@@ -128,7 +139,7 @@ watch("value", () => {
   bring(question);
   // The button that asked is gone: typing goes on in the box, on a phone without its keyboard.
   if (document.activeElement === document.body) {
-    if (window.matchMedia("(max-width: 860px)").matches) {
+    if (phone()) {
       question.tabIndex = -1;
       question.focus({ preventScroll: true });
     } else {
