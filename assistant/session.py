@@ -5,7 +5,7 @@ lock, and what is kept for reading is opened again afterwards.
 """
 
 import tempfile
-import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from assistant.deliverables import Allow, Deliverables
 from assistant.faq import FaqSearch
 from assistant.messages import Language
+from assistant.open_library import OpenLibrary
 from assistant.settings import Settings
 from assistant.sources import Sources, everything
 from assistant.tasks.answer import answer
@@ -42,17 +43,14 @@ class Assistant(Deliverables):
         static = load_embedder(STATIC)
         self._faq = FaqSearch(static)
         self._words = WordMatcher(static)
-        self._lock = threading.RLock()
-        self._versions: tuple[tuple[Document, ...], dict[str, str]] = ((), {})
-        self._library: Library | None = None
+        self._versions: deque[tuple[tuple[Document, ...], dict[str, str]]] = deque(maxlen=8)
+        self._open_library = OpenLibrary(lambda: self._open(write=False))
 
     @classmethod
     def open(cls, settings: Settings) -> "Assistant":
         """Return an assistant for the library in `settings.data_dir`, made if absent.
 
-        Raises:
-            EmbedderMismatch: the library was built with another embedding model.
-            LibraryDamaged: the database cannot be read.
+        Raises EmbedderMismatch for a library of another embedding model, and LibraryDamaged.
         """
         assistant = cls.for_writing(settings)
         assistant.library()
@@ -70,18 +68,12 @@ class Assistant(Deliverables):
         self.close()
 
     def close(self) -> None:
-        """Close the library; using the assistant again opens it anew."""
-        with self._lock:
-            if self._library is not None:
-                self._library.close()
-                self._library = None
+        """Close the library when nobody reads it; using the assistant again opens it anew."""
+        self._open_library.let_go()
 
     def library(self) -> Library:
-        """Return the library, open for reading."""
-        with self._lock:
-            if self._library is None:
-                self._library = self._open(write=False)
-            return self._library
+        """Return the library, open for reading until `close`."""
+        return self._open_library.current()
 
     def _open(self, *, write: bool, any_embedder: bool = False) -> Library:
         return Library.open(
@@ -108,16 +100,7 @@ class Assistant(Deliverables):
         all that is allowed.
         """
         question = question.encode("utf-8", "replace").decode()  # a lone surrogate is no text
-        with self._lock:
-            library = self.library()
-            sources = Sources(
-                library=library,
-                embedder=self.embedder,
-                words=self._words,
-                faq=self._faq,
-                superseded=self.superseded(allow),
-                counted=self.counted(allow),
-            )
+        with self.sources(allow) as sources:
             return answer(
                 question,
                 sources=sources,
@@ -125,6 +108,20 @@ class Assistant(Deliverables):
                 language=language,
                 fallback=fallback,
                 allow=(lambda one: allow(one) and one.id in only) if only else allow,
+            )
+
+    @contextmanager
+    def sources(self, allow: Allow = everything) -> Iterator[Sources]:
+        """What the tasks ask: one state of the library, in which the documents allowed count."""
+        with self._open_library.reading() as library, library.reading():
+            documents = library.documents()
+            yield Sources(
+                library=library,
+                embedder=self.embedder,
+                words=self._words,
+                faq=self._faq,
+                superseded=self._superseded(documents, allow),
+                counted=_counted(documents, allow),
             )
 
     def records(self) -> "Records":
@@ -146,39 +143,45 @@ class Assistant(Deliverables):
 
     def documents(self, allow: Allow = everything) -> list[Document]:
         """Return the documents allowed, by file name."""
-        return sorted(filter(allow, self.library().documents()), key=lambda d: (d.file, d.id))
+        with self._open_library.reading() as library:
+            return sorted(filter(allow, library.documents()), key=lambda d: (d.file, d.id))
 
     def superseded(self, allow: Allow = everything) -> dict[str, str]:
         """Return, for each outdated document's id, the id of the version in its place.
 
         A document that is not allowed takes no other's place.
         """
-        documents = tuple(filter(allow, self.library().documents()))
-        known, versions = self._versions
-        if known != documents:
-            versions = current_versions(documents)
-            self._versions = documents, versions
-        return versions
+        with self._open_library.reading() as library:
+            return self._superseded(library.documents(), allow)
 
-    def counted(self, allow: Allow) -> frozenset[str] | None:
-        """Return the ids of the documents allowed, None where it is all: whose words count."""
-        if allow is everything:
-            return None
-        documents = self.library().documents()
-        ids = frozenset(one.id for one in documents if allow(one))
-        return None if len(ids) == len(documents) else ids
+    def _superseded(self, documents: Sequence[Document], allow: Allow) -> dict[str, str]:
+        allowed = tuple(filter(allow, documents))
+        for known, versions in list(self._versions):  # those of the last few people's documents
+            if known == allowed:
+                return versions
+        found = current_versions(allowed)
+        self._versions.append((allowed, found))
+        return found
 
     def page(self, document_id: str, number: int) -> Page:
         """Return a stored page."""
-        return self.library().page(document_id, number)
+        with self._open_library.reading() as library:
+            return library.page(document_id, number)
 
     def original(self, document_id: str) -> bytes:
         """Return the bytes of the file as it was ingested."""
-        return self.library().original(document_id)
+        with self._open_library.reading() as library:
+            return library.original(document_id)
 
     def passages(self) -> Mapping[str, Mapping[str, int]]:
         """Return how many passages of which language each document has, by document id."""
-        return self.library().passages()
+        with self._open_library.reading() as library:
+            return library.passages()
+
+    def snapshot_id(self) -> str:
+        """Return which state of the library answers now."""
+        with self._open_library.reading() as library:
+            return library.snapshot_id
 
     def kept(self, document_id: str) -> Kept | None:
         """Return size and age of a document's file, None where it is not kept."""
@@ -186,7 +189,8 @@ class Assistant(Deliverables):
 
     def is_empty(self) -> bool:
         """Tell whether the library holds no document."""
-        return self.library().is_empty()
+        with self._open_library.reading() as library:
+            return library.is_empty()
 
     def ingest(
         self,
@@ -204,9 +208,7 @@ class Assistant(Deliverables):
         are removed. All that is found is put into `collection`; without one each document stays
         where it is, a file that has moved as well.
 
-        Raises:
-            Refused: there is no such collection.
-            LibraryLocked: another process is writing.
+        Raises Refused for a collection that is not there, LibraryLocked while another writes.
         """
         with self._open(write=True) as library:
             report = ingest_paths(
@@ -251,8 +253,7 @@ class Assistant(Deliverables):
     ) -> IngestReport:
         """Take in the files that `plan` names for the library as it is, which nobody else changes.
 
-        Raises:
-            LibraryLocked: another process is writing.
+        Raises LibraryLocked while another process writes.
         """
         with self._open(write=True) as library:
             report = ingest_found(
@@ -270,8 +271,7 @@ class Assistant(Deliverables):
     def reembed(self, *, progress: Callable[[Progress], None] | None = None) -> None:
         """Compute all vectors anew with the embedding model that is set.
 
-        Raises:
-            LibraryLocked: another process is writing.
+        Raises LibraryLocked while another process writes.
         """
 
         def passages(done: int, total: int) -> None:
@@ -285,12 +285,16 @@ class Assistant(Deliverables):
     def remove(self, name: str) -> Document:
         """Remove a document by id, file name or title and return what was removed.
 
-        Raises:
-            UnknownDocument: nothing, or more than one, matches.
-            LibraryLocked: another process is writing.
+        Raises UnknownDocument where nothing, or more than one, matches, and LibraryLocked.
         """
         with self._open(write=True) as library:
             document = library.find(name)
             library.remove(document.id)
         self.close()
         return document
+
+
+def _counted(documents: Sequence[Document], allow: Allow) -> frozenset[str] | None:
+    """The ids of the documents whose words count, None for all."""
+    ids = frozenset(one.id for one in documents if allow(one))
+    return None if len(ids) == len(documents) else ids

@@ -44,7 +44,7 @@ def keep(
         answer=answer,
         sources={one: documents[one] for one in sorted(named & documents.keys())},
         only=tuple(only),
-        library=visit.assistant.library().snapshot_id,
+        library=visit.assistant.snapshot_id(),
     )
     store = _store(visit)
     conversation = conversation or new_id()

@@ -6,7 +6,8 @@ from assistant.messages import Language
 from assistant.question import question_language
 from assistant.retrieve import Passage, retrieve
 from assistant.service.visit import Visit
-from ingest.types import Document, Span, Status
+from assistant.sources import Sources
+from ingest.types import Span
 from ingest.units import units_of
 
 
@@ -39,37 +40,26 @@ def search(
     """
     visit.require("search")
     visit.service.limits.question(visit.person, query)
-    visit.service.limits.question(visit.person, query)
-    superseded = visit.superseded()
-
-    def allow(document: Document) -> bool:
-        old = document.id in superseded or document.control.status in (
-            Status.DRAFT,
-            Status.SUPERSEDED,
-        )
-        return visit.allow(document) and (all_versions or not old)
-
-    library = visit.assistant.library()
-    with library.reading():
+    with visit.assistant.sources(visit.allow) as sources:
         passages = retrieve(
             query,
-            library=library,
-            embedder=visit.assistant.embedder,
+            library=sources.library,
+            embedder=sources.embedder,
             language=language or question_language(query),
             limit=limit,
-            allow=allow,
-            counted=visit.assistant.counted(visit.allow),
+            allow=lambda one: visit.allow(one) and (all_versions or sources.in_force(one)),
+            counted=sources.counted,
         )
-        found = [_found(visit, one, superseded.get(one.document.id)) for one in passages]
+        found = [_found(sources, one) for one in passages]
     visit.record(
         "search", words=query, documents=sorted({one.passage.document.id for one in found})
     )
     return found
 
 
-def _found(visit: Visit, passage: Passage, superseded_by: str | None) -> Found:
+def _found(sources: Sources, passage: Passage) -> Found:
     chunk = passage.chunk
-    page = visit.assistant.library().page(chunk.document_id, chunk.page)
+    page = sources.library.page(chunk.document_id, chunk.page)
     units = units_of(chunk, document=passage.document, page=page)
     near = [
         (cosine, -unit.span.start, unit.span)
@@ -79,6 +69,6 @@ def _found(visit: Visit, passage: Passage, superseded_by: str | None) -> Found:
     return Found(
         passage=passage,
         nearest=max(near, key=lambda one: one[:2])[2] if near else None,
-        superseded_by=superseded_by,
+        superseded_by=sources.superseded.get(passage.document.id),
         suspicious=any(unit.suspicious for unit in units),
     )

@@ -176,4 +176,4 @@ def _about(visit: Visit) -> _Known:
 
 
 def _key(visit: Visit, language: Language) -> _Key:
-    return visit.assistant.library().snapshot_id, visit.hidden, language
+    return visit.assistant.snapshot_id(), visit.hidden, language

@@ -67,7 +67,7 @@ def conversation(visit: "Visit", conversation_id: str, form: str, language: Lang
     if not turns or form not in _TYPES:
         return missing()
     file = ConversationFile(
-        turns, language, datetime.now(UTC), visit.assistant.library().snapshot_id
+        turns, language, datetime.now(UTC), visit.assistant.snapshot_id()
     )
     content = _written(file, form)
     visit.record("history_export", object=conversation_id, format=form)

@@ -183,7 +183,7 @@ def _earlier(visit: "Visit", turns: Sequence[SeenTurn], language: Language) -> s
         {document.id: document for document in visit.documents()},
         language,
         judged=feedback.given(visit, [seen.kept.id for seen in turns]),
-        snapshot=visit.assistant.library().snapshot_id,
+        snapshot=visit.assistant.snapshot_id(),
     )
 
 
