@@ -36,7 +36,7 @@ def logged(settings: "Settings") -> Iterator[Write]:
     from assistant.records.database import Database
 
     with Database.open(settings.data_dir, settings.database_url) as database:
-        log = AuditLog(database, days=settings.audit_days)
+        log = AuditLog(database, days=settings.audit_days, questions=settings.audit_questions)
 
         def write(*deeds: Mapping[str, Any]) -> None:
             try:

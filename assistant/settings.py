@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     questions_a_minute: int = Field(default=20, ge=1)  # of one person who signed in
     question_characters: int = Field(default=2_000, ge=1)
     reviews_at_once: int = Field(default=2, ge=1)  # of all people; one for each
+    audit_questions: bool = True  # whether the audit log keeps the words of questions
     audit_days: int | None = Field(default=None, ge=1)  # None: the audit log keeps all
     history: bool = True  # whether conversations are kept, each for its own person
     history_days: int | None = Field(default=None, ge=1)  # None: until their person deletes them

@@ -209,6 +209,14 @@ def test_the_rule_that_is_set_forgets_once_a_day(database: Database, log: AuditL
     assert kept.verify().ok
 
 
+def test_the_words_of_questions_can_be_left_out(database: Database) -> None:
+    log = AuditLog(database, questions=False)
+    for action in ("ask", "search", "feedback"):
+        log.append(at=START, person="dora", action=action, words="Who earns what?")
+    assert [one.words for one in log.entries()] == ["Who earns what?", "", ""]
+    assert (log.verify().ok, log.verify().without_words) == (True, 0)
+
+
 def test_a_person_is_made_anonymous_and_the_chain_holds(
     log: AuditLog, database: Database, tmp_path: Path
 ) -> None:

@@ -8,7 +8,7 @@ tables of its own and enters the chain as a salted hash. See docs/audit-log.md.
 import json
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -24,6 +24,7 @@ from assistant.records.schema import audit_head, audit_log, audit_people, audit_
 
 __all__ = ["SYSTEM", "AuditLog", "Deed", "Head", "LogEntry", "Verified", "append"]
 
+ASKING = ("ask", "search")  # deeds whose words are a question
 SYSTEM = "system"  # who removes old entries by the rule that is set
 
 
@@ -43,12 +44,16 @@ class Deed:
 class AuditLog:
     """Adds entries and reads them; there is no method that changes one. Safe for threads.
 
-    With `days`, entries older than that are removed, once a day, before one is added.
+    With `days`, entries older than that are removed, once a day, before one is added. Without
+    `questions`, the words of questions and searches are not kept.
     """
 
-    def __init__(self, database: Database, *, days: int | None = None) -> None:
+    def __init__(
+        self, database: Database, *, days: int | None = None, questions: bool = True
+    ) -> None:
         self._database = database
         self._days = days
+        self._questions = questions
         self._tidied: date | None = None
 
     def append(
@@ -73,6 +78,8 @@ class AuditLog:
         """Add some entries at once, all or none, and return the last number; 0 for no deeds."""
         if not deeds:
             return 0
+        if not self._questions:
+            deeds = [replace(one, words="") if one.action in ASKING else one for one in deeds]
         at = deeds[-1].at
         with self._database.writing() as connection:
             if self._days is not None and self._tidied != at.date():

@@ -39,7 +39,11 @@ class Service:
         self.assistant = assistant
         self.database = database
         settings = getattr(assistant, "settings", None)
-        self.audit = AuditLog(database, days=getattr(settings, "audit_days", None))
+        self.audit = AuditLog(
+            database,
+            days=getattr(settings, "audit_days", None),
+            questions=getattr(settings, "audit_questions", True),
+        )
         self.limits = Limits(Bounds.of(settings))
         self.collections = Collections(database)
         self.users = Users(database)
