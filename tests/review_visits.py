@@ -27,8 +27,8 @@ class FakeAssistant:
     def documents(self, allow: Any) -> list[Any]:
         return []
 
-    def library(self) -> Any:
-        return SimpleNamespace(snapshot_id="now")
+    def snapshot_id(self) -> str:
+        return "now"
 
 
 def quiet_service(data_dir: Path) -> Service:
