@@ -105,5 +105,6 @@ def _print_report(report: "IngestReport") -> None:
 
 def ingest_sample(assistant: Assistant) -> None:
     """Put the fictional sample company into an empty library."""
-    with progress_bar() as progress:
-        assistant.ingest([data_path("corpus") / "sample" / "docs"], progress=progress)
+    with logged(assistant.settings) as write, progress_bar() as progress:
+        report = assistant.ingest([data_path("corpus") / "sample" / "docs"], progress=progress)
+        write(*ingest_deeds(report))
