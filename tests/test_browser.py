@@ -216,6 +216,57 @@ def test_a_phone_needs_no_sideways_scrolling(watched: Watched) -> None:
         assert wide <= 390, f"{tab} is {wide} pixels wide"
 
 
+def test_a_conversation_is_kept_judged_saved_and_deleted(watched: Watched) -> None:
+    from playwright.sync_api import expect
+
+    page = watched.page
+    box, latest = page.get_by_label("Ihre Frage"), page.locator("#latest")
+    expect(page.locator(".welcome")).to_be_visible()
+    box.fill("Wer gibt neue Prüfstände frei?")
+    box.press("Enter")
+    expect(latest.locator(".source").first).to_be_visible(timeout=WORKING)
+    latest.get_by_role("button", name="Nicht hilfreich").click()
+    latest.get_by_label("Was stimmt nicht, was fehlt?").fill("Es fehlt <b>wann</b>.")
+    latest.get_by_role("button", name="Kommentar speichern").click()
+    expect(latest.locator(".told")).to_contain_text("Danke")
+
+    page.get_by_role("button", name="Suche begrenzen").click()
+    page.get_by_role("checkbox", name=re.compile(TITLE)).check()
+    expect(page.locator("#scope")).to_contain_text(TITLE)
+    box.fill("Wie lange werden Messprotokolle aufbewahrt?")
+    box.press("Enter")
+    expect(latest.locator(".scope")).to_contain_text("1 von 1", timeout=WORKING)
+    expect(page.locator("#conversation .question")).to_contain_text("Prüfstände")
+    expect(page.locator("#drawer .drawer")).to_have_count(0)
+
+    page.get_by_role("button", name="Neues Gespräch").click()
+    expect(page.locator(".question")).to_have_count(0)
+    page.get_by_role("button", name="Meine Gespräche").click()
+    page.get_by_role(
+        "button", name=re.compile(r"^Wer gibt neue Prüfstände frei\?.*2 Fragen")
+    ).click()
+    kept = page.locator("#conversation")
+    expect(kept.locator(".question")).to_have_count(2)
+    expect(kept.get_by_role("button", name="Nicht hilfreich").first).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    kept.locator(".cite").first.click()
+    expect(page.locator("#panel mark.cited").first).to_be_in_viewport()
+    for link, ending in (("Word", ".docx"), ("Markdown", ".md"), ("JSON", ".json")):
+        with page.expect_download(timeout=WORKING) as download:
+            page.get_by_role("link", name=link, exact=True).click()
+        assert download.value.suggested_filename.endswith(ending)
+    with page.expect_download(timeout=WORKING) as download:
+        page.get_by_role("link", name="Datei herunterladen").click()
+    assert download.value.suggested_filename == "Prüfstände & Freigabe (1).pdf"
+
+    page.get_by_role("button", name="Meine Gespräche").click()
+    page.get_by_role("button", name="Alle löschen").click()
+    page.get_by_role("dialog").get_by_role("button", name="Ja, löschen").click()
+    expect(page.locator("#drawer")).to_contain_text("Noch keine Gespräche")
+    expect(page.locator(".question")).to_have_count(0)
+
+
 def test_removing_a_document_asks_first(watched: Watched) -> None:
     from playwright.sync_api import expect
 
