@@ -1,139 +1,197 @@
-"""The Library tab: upload, see what is in the library, remove."""
+"""The Library tab: what is there and how it was read; upload, replace, read anew, remove."""
 
-from datetime import date
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.messages import Language
 from assistant.service import shelf
-from assistant.web.documents import documents_table, failure
 from assistant.web.language import language_of
+from assistant.web.library_layout import Parts, lay_out
+from assistant.web.library_view import (
+    collection_choice,
+    done,
+    introduction,
+    opened,
+    remove_document,
+    replacing,
+    show_documents,
+)
 from assistant.web.markup import element, text
-from assistant.web.style import script
 from assistant.web.tab import Tab
-from assistant.web.uploads import staged
 from assistant.web.visitor import visit_of
-from assistant.web.work import FAULTS, explain, take_in
+from assistant.web.work import shown_progress
 from ingest.types import Kind
 
 if TYPE_CHECKING:
     import gradio as gr
 
-    from assistant.service import Service, Visit
+    from assistant.service import Service
 
 
 def build_library(service: "Service", label: "gr.I18n") -> Tab:
     """Lay out the tab within the current Blocks and connect its events."""
-    import gradio as gr
-
-    with gr.Row(elem_classes="upload-row"):
-        with gr.Column(scale=5, min_width=300):
-            above = gr.HTML(elem_classes="plain", apply_default_css=False)
-            kind = gr.Radio(
-                label=label("upload_kind"),
-                choices=[
-                    (label("upload_company"), Kind.COMPANY.value),
-                    (label("upload_reference"), Kind.REFERENCE.value),
-                ],
-                value=Kind.COMPANY.value,
-                elem_classes="upload-kind",
-            )
-        with gr.Column(scale=6, min_width=300):
-            files = gr.File(
-                label=label("upload_files"),
-                file_count="multiple",
-                height=190,
-                elem_id="upload",
-            )
-    results = gr.HTML(
-        elem_id="results",
-        elem_classes="plain",
-        apply_default_css=False,
-        js_on_load=script("results.js"),
-    )
-    documents = gr.HTML(
-        elem_id="documents",
-        elem_classes="plain",
-        apply_default_css=False,
-        js_on_load=script("documents.js"),
-    )
-
-    def upload(
-        received: list[str] | None,
-        chosen: str,
-        request: gr.Request,
-        bar: gr.Progress = gr.Progress(),  # noqa: B008 - Gradio finds the bar by its default
-    ) -> tuple[None, str, str]:
-        language = language_of(request)
-        visit = visit_of(service, request)
-        paths = [Path(file) for file in received or ()]
-        with staged(paths, data_dir=visit.assistant.settings.data_dir) as moved:
-            shown = take_in(visit, moved, kind=Kind(chosen), bar=bar, language=language)
-        return None, shown, show_documents(visit, language)
-
-    def remove(data: gr.EventData, request: gr.Request) -> tuple[str, str]:
-        language = language_of(request)
-        visit = visit_of(service, request)
-        shown = remove_document(visit, data.document, language)
-        return shown, show_documents(visit, language)
-
-    files.upload(
-        upload,
-        [files, kind],
-        [files, results, documents],
-        show_progress_on=files,
-        api_visibility="private",
-        concurrency_limit=1,
-        concurrency_id="writing",
-    )
-    documents.remove(
-        remove,
-        None,
-        [results, documents],
-        show_progress_on=results,
-        api_visibility="private",
-        concurrency_limit=1,
-        concurrency_id="writing",
-    )
-    limit = service.assistant.settings.upload_bytes
+    parts = lay_out(label)
+    running: dict[str, threading.Event] = {}  # by session: what stops the work in progress
+    _connect_uploads(service, parts, running)
+    _connect_documents(service, parts, running)
+    _connect_views(service, parts, running)
     return Tab(
-        outputs=[above, documents],
+        outputs=[parts.above, parts.collection, parts.documents],
         fill=lambda visit, language: (
-            introduction(language, upload_bytes=limit),
+            introduction(visit, language),
+            collection_choice(visit, language),
             show_documents(visit, language),
         ),
     )
 
 
-def introduction(language: Language, *, upload_bytes: int) -> str:
-    """Return the words above the drop area."""
-    limit = upload_bytes // 1_000_000
-    return (
-        element("h2", text("upload_title", language))
-        + element("p", text("upload_text", language))
-        + element("p", text("upload_formats", language, limit=limit), class_="quiet")
+# What writes to the library goes one after the other.
+_WRITING: dict[str, Any] = {
+    "api_visibility": "private",
+    "concurrency_limit": 1,
+    "concurrency_id": "writing",
+}
+
+
+def _connect_uploads(service: "Service", parts: Parts, running: dict[str, threading.Event]) -> None:
+    """A file dropped on either area."""
+    import gradio as gr
+
+    def upload(
+        received: list[str] | None,
+        kind: str,
+        collection: str | None,
+        request: gr.Request,
+        bar: gr.Progress = gr.Progress(),  # noqa: B008 - Gradio finds the bar by its default
+    ) -> tuple[Any, ...]:
+        language, visit = language_of(request), visit_of(service, request)
+        show = shown_progress(bar, language)
+        with _Stop(running, request) as stop:
+            shown = done(
+                lambda: shelf.upload(
+                    visit,
+                    [Path(file) for file in received or ()],
+                    kind=Kind(kind),
+                    collection=collection or None,
+                    progress=show,
+                    stop=stop.is_set,
+                ),
+                language,
+                stopped=stop,
+            )
+        return None, shown, show_documents(visit, language)
+
+    def exchange(
+        received: str | None,
+        target: str,
+        request: gr.Request,
+        bar: gr.Progress = gr.Progress(),  # noqa: B008 - as above
+    ) -> tuple[Any, ...]:
+        language, visit = language_of(request), visit_of(service, request)
+        show, file = shown_progress(bar, language), Path(received or "")
+        shown = done(lambda: shelf.exchange(visit, target, file, progress=show), language)
+        return None, "", "", shown, show_documents(visit, language)
+
+    shown = [parts.results, parts.documents]
+    parts.files.upload(
+        upload,
+        [parts.files, parts.kind, parts.collection],
+        [parts.files, *shown],
+        show_progress_on=parts.files,
+        **_WRITING,
+    )
+    parts.new_version.upload(
+        exchange,
+        [parts.new_version, parts.target],
+        [parts.new_version, parts.replacing, parts.target, *shown],
+        show_progress_on=parts.new_version,
+        **_WRITING,
     )
 
 
-def show_documents(visit: "Visit", language: Language) -> str:
-    """Return the list of documents with its heading, or the library's error."""
-    heading = element("h2", text("documents_title", language))
-    try:
-        documents = visit.documents()
-        superseded = visit.superseded()
-    except FAULTS as error:
-        return heading + explain(error, language)
-    return heading + documents_table(documents, superseded, language=language, today=date.today())
+def _connect_documents(
+    service: "Service", parts: Parts, running: dict[str, threading.Event]
+) -> None:
+    """The buttons of the list that change something."""
+    import gradio as gr
+
+    def read_anew(ids: list[str] | None, request: gr.Request, bar: gr.Progress) -> tuple[str, str]:
+        language, visit = language_of(request), visit_of(service, request)
+        show = shown_progress(bar, language)
+        with _Stop(running, request) as stop:
+            shown = done(
+                lambda: shelf.read_anew(visit, ids, progress=show, stop=stop.is_set),
+                language,
+                heading="web_library.anew_results",
+                stopped=stop,
+            )
+        return shown, show_documents(visit, language)
+
+    def one_anew(
+        data: gr.EventData,
+        request: gr.Request,
+        bar: gr.Progress = gr.Progress(),  # noqa: B008 - as above
+    ) -> tuple[str, str]:
+        return read_anew([str(data.document)], request, bar)
+
+    def all_anew(
+        request: gr.Request,
+        bar: gr.Progress = gr.Progress(),  # noqa: B008 - as above
+    ) -> tuple[str, str]:
+        return read_anew(None, request, bar)
+
+    def remove(data: gr.EventData, request: gr.Request) -> tuple[str, str]:
+        language, visit = language_of(request), visit_of(service, request)
+        return remove_document(visit, data.document, language), show_documents(visit, language)
+
+    shown = [parts.results, parts.documents]
+    for event, act in (
+        (parts.documents.remove, remove),
+        (parts.documents.anew, one_anew),
+        (parts.documents.anew_all, all_anew),
+    ):
+        event(act, None, shown, show_progress_on=parts.results, **_WRITING)
 
 
-def remove_document(visit: "Visit", document_id: Any, language: Language) -> str:
-    """Remove a document, if the browser named one that is there; return what happened."""
-    titles = {document.id: document.title for document in visit.documents()}
-    if not isinstance(document_id, str) or document_id not in titles:
-        return failure("ingest.error_unknown", language)
-    try:
-        shelf.remove(visit, document_id)
-    except FAULTS as error:
-        return explain(error, language)
-    done = "✓ " + text("removed", language, title=titles[document_id])
-    return element("p", done, class_="done", role="status")
+def _connect_views(service: "Service", parts: Parts, running: dict[str, threading.Event]) -> None:
+    """What shows something and changes nothing."""
+    import gradio as gr
+
+    def ask_exchange(data: gr.EventData, request: gr.Request) -> tuple[str, str]:
+        shown = replacing(visit_of(service, request), data.document, language_of(request))
+        return shown, str(data.document) if shown else ""
+
+    def open_document(data: gr.EventData, request: gr.Request) -> str:
+        visit, number = visit_of(service, request), getattr(data, "number", 1)
+        return opened(visit, data.document, number, language_of(request))
+
+    def stop(request: gr.Request) -> str:
+        found = running.get(str(request.session_hash))
+        if found is None:
+            return ""
+        found.set()
+        return element("p", text("web_library.stopping", language_of(request)), role="status")
+
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    parts.documents.replace(ask_exchange, None, [parts.replacing, parts.target], **quiet)
+    parts.give_up.click(lambda: ("", ""), None, [parts.replacing, parts.target], **quiet)
+    parts.documents.open(open_document, None, parts.document, **quiet)
+    parts.document.turn(open_document, None, parts.document, **quiet)
+    parts.document.close(lambda: "", None, parts.document, **quiet)
+    parts.stop.click(stop, None, parts.results, **quiet)
+
+
+class _Stop:
+    """An event that the visitor's stop button sets while some work of theirs is in progress."""
+
+    def __init__(self, running: dict[str, threading.Event], request: "gr.Request") -> None:
+        self._running = running
+        self._session = str(request.session_hash)
+        self._event = threading.Event()
+
+    def __enter__(self) -> threading.Event:
+        self._running[self._session] = self._event
+        return self._event
+
+    def __exit__(self, *_: object) -> None:
+        self._running.pop(self._session, None)

@@ -34,7 +34,7 @@ def take_in(
 ) -> str:
     """Ingest `paths` and return the result per file, or what went wrong, as HTML."""
     try:
-        report = shelf.take_in(visit, paths, kind=kind, progress=_shown(bar, language))
+        report = shelf.take_in(visit, paths, kind=kind, progress=shown_progress(bar, language))
     except FAULTS as error:
         return explain(error, language)
     return outcomes(report.files, language)
@@ -49,7 +49,9 @@ def explain(error: IngestError | AssistantError, language: Language) -> str:
     return failure(key_of(error), language)
 
 
-def _shown(bar: "gr.Progress", language: Language) -> Callable[["Progress"], None]:
+def shown_progress(bar: "gr.Progress", language: Language) -> Callable[["Progress"], None]:
+    """Return what shows the steps of taking in on a bar, in the visitor's words."""
+
     def show(step: "Progress") -> None:
         known = catalogue(language)
         stage = known.get(f"ingest.stage_{step.stage}") or message("ingest.stage_other", language)
