@@ -177,6 +177,15 @@ def test_what_no_button_sends_is_refused(editor: Visit, wrong: Any) -> None:
     assert refused(shown)
 
 
+def test_only_files_that_the_page_received_are_reviewed(editor: Visit, tmp_path: Path) -> None:
+    mine = tmp_path / "library.db"
+    data = SimpleNamespace(source="files", set="iso42001", language="de")
+    for path in ("/etc/passwd", str(mine), str(tmp_path / "incoming/../library.db"), ""):
+        assert refused(begin_review(editor, [path], data, "de"))
+    assert reviewing.running(editor) is None
+    assert mine.exists()
+
+
 def test_a_decision_shows_with_the_machines_finding_beside_it(editor: Visit) -> None:
     at = At(keep(editor, OPEN), "6.1.4")
     values = {"status": "met", "reason": REASON, "implementation": "3", "person": "Jemand"}

@@ -10,6 +10,7 @@ from assistant.errors import NoReview
 from assistant.messages import Language
 from assistant.requirements.load import DEFAULT_SET
 from assistant.service import deciding, reviewing
+from assistant.service.arriving import INCOMING
 from assistant.service.background import Background, Cancelled
 from assistant.web.review_show import At, show_earlier, show_requirement, show_review
 from assistant.web.review_start import running_html, said_html
@@ -27,12 +28,20 @@ def begin_review(visit: "Visit", files: list[str] | None, data: Any, language: L
         aside = wanted["source"] == "files"
         if aside and not files:
             raise NoReview("web_review.no_files")
-        paths = [Path(one) for one in files or ()] if aside else []
+        paths = [_received(visit, one) for one in files or ()] if aside else []
         set_id = str(wanted["set"] or DEFAULT_SET)
         reviewing.begin(visit, set_id=set_id, language=spoken, files=paths)
     except FAULTS as error:
         return explain(error, language)
     return running_html(language)
+
+
+def _received(visit: "Visit", path: str) -> Path:
+    """Return the path of a file, which the page itself must have received."""
+    received = Path(path).resolve()
+    if not received.is_relative_to((visit.assistant.settings.data_dir / INCOMING).resolve()):
+        raise NoReview("web_review.no_files")
+    return received
 
 
 def attached(visit: "Visit", language: Language) -> str:
