@@ -1,0 +1,1 @@
+"""What a language model says counts only where the documents bear it out: the checks."""
