@@ -41,6 +41,7 @@ from assistant.types import Citation
 from assistant.web import files
 from assistant.web.pictures import Pictures
 from ingest import ahead
+from ingest.analysis.terms import query_terms
 from ingest.embedders import STATIC
 from ingest.errors import UnknownDocument
 from ingest.library.schema import DATABASE_FILE
@@ -72,6 +73,7 @@ HR = {
     )
     + "## 1 Gehalt\n\nDas Gehalt der Leitung ist 90000 Euro hoch.\n\n"
     "## 2 Freigabe\n\nDer Zwetschgenfalke-Rat genehmigt jede Gehaltserhöhung über 90000 Euro.\n\n"
+    "Eine Erhöhung wird begründet.\n\n"
     "## 3 Firma\n\nDie Zwetschgenfalke GmbH betreibt das KI-System Zwetschgenfalke-Scout.\n",
 }
 BOARD = {
@@ -183,6 +185,20 @@ def test_answers(question: str, houses: Houses) -> None:
 
 def quoted(citation: Citation) -> tuple[str, str, int]:
     return citation.document_id, citation.quote, citation.span.start
+
+
+def test_words_of_hidden_documents_do_not_count(houses: Houses) -> None:
+    terms = query_terms("Wer genehmigt die Gehaltserhöhung von KI?", "de")
+    erika, stranger = houses.visits()
+    library, never = erika.assistant.library(), stranger.assistant.library()
+    own = frozenset(one.id for one in erika.documents())
+    assert set(library.with_parts(terms)) > set(terms)  # hidden words split the compound
+    assert library.with_parts(terms, counted=own) == never.with_parts(terms)
+    assert library.inverse_frequencies(terms) != never.inverse_frequencies(terms)
+    assert library.inverse_frequencies(terms, counted=own) == never.inverse_frequencies(terms)
+    weights = dict.fromkeys(terms, 1.0)
+    found = library.search_lexical(weights, 9, documents=own, counted=own)
+    assert found == never.search_lexical(weights, 9) != []
 
 
 def test_a_named_hidden_document_is_none(houses: Houses) -> None:
