@@ -308,7 +308,7 @@ def test_from_a_gap_to_a_word_file_on_a_phone(watched: Watched, policy: Path) ->
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= 390, f"a draft is {wide} pixels wide"
     with page.expect_download(timeout=WORKING) as download:
-        page.locator("#draft-download").click()
+        page.locator("#draft-files a[data-format='docx']").click()
     name = download.value.suggested_filename
     assert name.startswith("KI-Richtlinie")
     assert name.endswith(".docx")

@@ -1,5 +1,6 @@
 """The Drafts tab: what a browser sends is not trusted, what documents say stays text."""
 
+import io
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,21 +17,36 @@ from assistant.drafting.plan import Approval, Plan, Planned
 from assistant.errors import DraftError
 from assistant.messages import LANGUAGES, Language, message
 from assistant.review_types import Review
-from assistant.service import Visit
+from assistant.service import Visit, drafting
 from assistant.web.draft import (
     Desk,
     draft_answered,
     draft_named,
+    file_stem,
+    files_of,
     find_gaps,
     open_source,
     start,
-    word_file,
+    word_bytes,
 )
+from assistant.web.draft_form import form_html
 from assistant.web.draft_view import draft_html, plan_html, sources_html
+from assistant.web.outbox import outbox_of
 from tests.review_fixtures import small_review
 from tests.test_drafting import citation, drafted
 from tests.test_web import EVIL
-from tests.visits import visit_over
+from tests.visits import person, visit_over
+
+
+@pytest.fixture(autouse=True)
+def reviewed_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The review comes from the fake at once, not from a process of its own."""
+    monkeypatch.setattr(
+        drafting,
+        "review",
+        lambda visit, *, language, progress: visit.assistant.review(language=language),
+    )
+
 
 HOSTILE = Known(facts={"company": Fact(EVIL, citation(EVIL, document=EVIL))})
 
@@ -42,6 +58,9 @@ class FakeAssistant:
         self.error = error
         self.asked: list[tuple[tuple[str, ...], dict[str, str]]] = []
         self.settings = SimpleNamespace(data_dir=Path("none"))
+
+    def documents(self, *_: Any) -> list[Any]:
+        return []
 
     def review(self, *_: Any, language: Language, **__: Any) -> Review:
         if self.error:
@@ -158,14 +177,44 @@ def test_a_draft_without_sources_says_so() -> None:
     assert said in sources_html(drafted(["ai-policy"], "en"), "en")
 
 
-def test_the_word_file_is_named_by_its_title_alone(tmp_path: Path) -> None:
+def test_the_files_are_named_by_the_title_alone_and_are_the_persons(tmp_path: Path) -> None:
+    visit = fake(tmp_path)
     draft = drafted(["ai-policy"], "de", HOSTILE)
-    first, second = word_file(draft, tmp_path), word_file(draft, tmp_path)
-    assert first.name == second.name == "KI-Richtlinie.docx"
-    assert first != second
-    assert docx.Document(str(first)).tables
     evil = replace(draft, title=(replace(draft.title[0], text=f"../../{EVIL}/.."),))
-    assert word_file(evil, tmp_path).parent.parent == tmp_path
+    for one, stem in ((draft, "KI-Richtlinie"), (evil, file_stem(evil))):
+        made = dict(files_of(visit, one))
+        assert set(made) == {"docx", "md"}
+        for form, address in made.items():
+            assert address in draft_html(one, "de", files=list(made.items()))
+            found = outbox_of(visit.service).get(visit.person, address.rpartition("/")[2])
+            assert found is not None
+            assert found.name == f"{stem}.{form}"
+            assert not set("/\\<>. ") & set(stem)
+    assert docx.Document(io.BytesIO(word_bytes(draft))).tables
+
+
+def test_who_may_not_export_gets_no_files(tmp_path: Path) -> None:
+    visit = fake(tmp_path)
+    reader = visit.service.visit(person("reader"))
+    assert files_of(reader, drafted(["ai-policy"], "de")) == []
+
+
+def test_a_form_of_many_cells_is_folded_and_fills_all_rows() -> None:
+    shown = form_html(drafted(["statement-of-applicability"], "de"), "de")
+    assert shown.count('data-slot="*.') == 4
+    assert shown.count('class="form-row"') == 38
+    assert shown.index('data-slot="company"') < shown.index('data-slot="*.')
+    one = drafted(["statement-of-applicability"], "de", answers={"*.responsible": "Rat <b>"})
+    after = form_html(one, "de")
+    assert 'data-slot="control.A.2.2.responsible" value="Rat &lt;b&gt;"' in after
+    assert 'data-slot="*.responsible"' not in after
+
+
+def test_what_was_entered_can_be_changed() -> None:
+    shown = form_html(drafted(["ai-policy"], "de", answers={"approver": "Rat"}), "de")
+    assert 'data-slot="approver" value="Rat"' in shown
+    assert "Wer gibt dieses Dokument frei?" in shown
+    assert 'type="hidden"' not in shown
 
 
 def test_a_plan_without_gaps_says_so() -> None:

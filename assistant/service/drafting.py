@@ -1,29 +1,51 @@
 """Plans and drafts of a visit."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
 
 from assistant.drafting.compose import Form
 from assistant.drafting.model import Draft
 from assistant.drafting.plan import Plan
 from assistant.errors import NotAllowed
 from assistant.messages import Language
-from assistant.requirements.load import DEFAULT_SET, load_set
+from assistant.requirements.load import DEFAULT_SET
 from assistant.review_types import Review
+from assistant.service import reviewing
 from assistant.service.visit import Visit
+from ingest.types import Kind
 
 
 def review(visit: Visit, *, language: Language, progress: Callable[[int, int], None]) -> Review:
-    """Return the review that a draft rests on. Raises NotAllowed, LimitReached, ReviewError."""
+    """Return the review that a draft rests on: one of the library as it is, else a new one.
+
+    A new one is made in a process of its own and kept, as on the Review page.
+
+    Raises NotAllowed, LimitReached, NoReview, ReviewError.
+    """
     visit.require("draft")
-    with visit.service.work.here(visit.person.name):
-        return visit.assistant.review(
-            load_set(DEFAULT_SET),
+    number = fresh_review(visit, language=language)
+    if number is None:
+        number = reviewing.start(
+            visit,
+            set_id=DEFAULT_SET,
             language=language,
-            allow=visit.allow,
-            now=datetime.now(UTC),
-            progress=progress,
+            progress=lambda step: progress(step.done, step.total),
         )
+    return reviewing.load(visit, number)
+
+
+def fresh_review(visit: Visit, *, language: Language) -> int | None:
+    """Return the number of a finished review of what the person may read, as it is now.
+
+    None where there is none in this language. Raises NotAllowed.
+    """
+    company = [one for one in visit.documents() if one.kind is Kind.COMPANY]
+    sources = frozenset(one.source for one in company)
+    library = visit.assistant.library().snapshot_id
+    for one in reviewing.reviews(visit):
+        same = one.set_id == DEFAULT_SET and one.language == language and one.sources == sources
+        if same and one.library == library:
+            return one.number
+    return None
 
 
 def plan(visit: Visit, review: Review, *, language: Language) -> Plan:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.access.sign_in import SignIn
 from assistant.service import Service
-from assistant.web import files, review_files, sign_in
+from assistant.web import files, outbox, review_files, sign_in
 from assistant.web.api import Calls, build_api
 from assistant.web.ask import build_ask
 from assistant.web.door import THIS_MACHINE, Door, ServeError, check_door, read_door
@@ -161,6 +161,7 @@ def launch_options(
                 pictures.route(),
                 *files.routes(service),
                 *review_files.routes(service),
+                *outbox.routes(service),
                 *(_mcp_routes(service) if mcp else ()),
             ],
         },

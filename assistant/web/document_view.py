@@ -212,7 +212,8 @@ def _pager(document: Document, page: Page, language: Language) -> str:
         f'data-document="{escape(document.id)}" aria-label="{escape(label)}">'
     )
     where = text("web_library.page_of", language, page="#", count=document.pages)
-    name = element("strong", element("bdi", escape(page.label))) if page.label else ""
+    named = page.label if page.label != str(page.number) else None
+    name = element("strong", element("bdi", escape(named))) if named else ""
     return element(
         "p",
         step("page_previous", page.number - 1)

@@ -11,6 +11,7 @@ from assistant.drafting.answers import check_answers
 from assistant.drafting.load import load_templates
 from assistant.drafting.model import Draft
 from assistant.errors import AssistantError, DraftError, ReviewError
+from assistant.export.draft_md import draft_markdown
 from assistant.messages import Language, message
 from assistant.review_types import Review
 from assistant.service import drafting, reviewing
@@ -18,10 +19,10 @@ from assistant.web.documents import failure
 from assistant.web.draft_view import draft_html, plan_html, sources_html, start_html
 from assistant.web.language import language_of
 from assistant.web.markup import element, escape
+from assistant.web.outbox import TYPES, outbox_of
 from assistant.web.passage import show_passage
 from assistant.web.style import script
 from assistant.web.tab import Tab
-from assistant.web.uploads import INCOMING
 from assistant.web.visitor import visit_of
 from assistant.web.work import FAULTS, explain
 from ingest.errors import IngestError
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from assistant.service import Service, Visit
 
 MOST_NAMES = 40
+DRAFTING_AT_ONCE = 4  # the reviews they wait for run apart
 _NAME = re.compile(r"[A-Za-z0-9.:-]{1,60}")
 
 
@@ -53,11 +55,6 @@ def build_draft(service: "Service", label: "gr.I18n") -> Tab:
     with gr.Row(elem_classes="work"):
         with gr.Column(scale=6, min_width=320, elem_classes="work-left"):
             view = gr.HTML(elem_id="draft", apply_default_css=False, js_on_load=script("draft.js"))
-            download = gr.DownloadButton(
-                label("draft_download"),  # type: ignore[arg-type]  # Gradio takes it as in other buttons
-                visible=False,
-                elem_id="draft-download",
-            )
         with gr.Column(scale=5, min_width=320, elem_classes="work-right"):
             panel = gr.HTML(
                 elem_id="draft-panel", apply_default_css=False, js_on_load=script("panel.js")
@@ -72,7 +69,7 @@ def build_draft(service: "Service", label: "gr.I18n") -> Tab:
     ) -> tuple[Any, ...]:
         language = language_of(request)
         shown, made = find_gaps(visit_of(service, request), language, _counting(bar, language))
-        return shown, made, "", "", gr.DownloadButton(visible=False)
+        return shown, made, "", ""
 
     def write(at: Desk, data: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         visit, language = visit_of(service, request), language_of(request)
@@ -86,21 +83,18 @@ def build_draft(service: "Service", label: "gr.I18n") -> Tab:
         return _filled(shown, made, language)
 
     def _filled(shown: str, made: Desk, language: Language) -> tuple[Any, ...]:
-        if made.draft is None:
-            return shown, made, "", "", gr.DownloadButton(visible=False)
-        file = word_file(made.draft, service.assistant.settings.data_dir / INCOMING)
-        beside = sources_html(made.draft, language)
-        return shown, made, "", beside, gr.DownloadButton(value=str(file), visible=True)
+        beside = sources_html(made.draft, language) if made.draft is not None else ""
+        return shown, made, "", beside
 
     def cite(at: Desk, data: gr.EventData, request: gr.Request) -> str:
         return open_source(visit_of(service, request), at, data.index, language_of(request))
 
-    everything = [view, desk, panel, sources, download]
+    everything = [view, desk, panel, sources]
     work: dict[str, Any] = {
         "show_progress_on": view,
         "api_visibility": "private",
-        "concurrency_limit": 1,
-        "concurrency_id": "reviewing",
+        "concurrency_limit": DRAFTING_AT_ONCE,
+        "concurrency_id": "drafting",
     }
     view.gaps(gaps, None, everything, **work)
     view.draft(write, desk, everything, **work)
@@ -155,7 +149,8 @@ def draft_answered(visit: "Visit", desk: Desk, values: Any, language: Language) 
     try:
         answers = check_answers({str(k): v for k, v in values.items()}, catalogue, "")
     except AssistantError as error:
-        return draft_html(desk.draft, language) + _explained(error, language), desk
+        shown = draft_html(desk.draft, language, files=files_of(visit, desk.draft))
+        return shown + _explained(error, language), desk
     return _drafted(visit, replace(desk, answers=tuple(answers.items())), language)
 
 
@@ -167,7 +162,8 @@ def _drafted(visit: "Visit", desk: Desk, language: Language) -> tuple[str, Desk]
         )
     except FAULTS as error:
         return start(language) + _explained(error, language), replace(desk, draft=None)
-    return draft_html(draft, language), replace(desk, review=review, draft=draft)
+    shown = draft_html(draft, language, files=files_of(visit, draft))
+    return shown, replace(desk, review=review, draft=draft)
 
 
 def open_source(visit: "Visit", desk: Desk, index: Any, language: Language) -> str:
@@ -183,18 +179,30 @@ def open_source(visit: "Visit", desk: Desk, index: Any, language: Language) -> s
         return explain(error, language)
 
 
-def word_file(draft: Draft, folder: Path) -> Path:
-    """Write a draft as a Word file of its own folder and return its path.
+def files_of(visit: "Visit", draft: Draft) -> list[tuple[str, str]]:
+    """Make a draft's files for those who may export and return their formats and addresses.
 
     The name is the title's, without the version: uploading the edited file under the same name
     replaces the earlier one.
     """
+    if not visit.person.may("export"):
+        return []
+    box, stem = outbox_of(visit.service), file_stem(draft)
+    made = (("docx", word_bytes(draft)), ("md", draft_markdown(draft).encode()))
+    return [
+        (form, box.put(visit.person, f"{stem}.{form}", content, media_type=TYPES[form]))
+        for form, content in made
+    ]
+
+
+def word_bytes(draft: Draft) -> bytes:
+    """Return a draft as the bytes of a Word file."""
     from assistant.export.draft_docx import write_draft_docx
 
-    folder.mkdir(parents=True, exist_ok=True)
-    path = Path(tempfile.mkdtemp(dir=folder)) / f"{file_stem(draft)}.docx"
-    write_draft_docx(draft, path)
-    return path
+    with tempfile.TemporaryDirectory(prefix="aims-") as folder:
+        path = Path(folder) / "draft.docx"
+        write_draft_docx(draft, path)
+        return path.read_bytes()
 
 
 def file_stem(draft: Draft) -> str:

@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 
 from assistant.drafting.load import Templates
-from assistant.drafting.model import Block, Draft, Run, Runs, runs_of
+from assistant.drafting.model import Block, Draft, Run, Runs
 from assistant.drafting.plan import GAPS, Plan, Planned
 from assistant.drafting.words import blocked_rows, service_rows, source_line, statement_tag
 from assistant.export.draft_text import refs
 from assistant.messages import Language, message
 from assistant.review_types import RequirementFinding, Review
+from assistant.web.draft_form import form_html
 from assistant.web.markup import element, escape, text
-
-LONGEST_ANSWER = 400
 
 
 def start_html(templates: Templates, language: Language) -> str:
@@ -50,8 +49,11 @@ def plan_html(plan: Plan, review: Review, templates: Templates, language: Langua
     return element("div", "".join(parts), class_="plan")
 
 
-def draft_html(draft: Draft, language: Language) -> str:
-    """Return a draft: what it closes, the form for open points, and the document itself."""
+def draft_html(draft: Draft, language: Language, *, files: Sequence[tuple[str, str]] = ()) -> str:
+    """Return a draft: what it closes, its files, the form for open points, the document itself.
+
+    `files` are formats ("docx", "md") with their addresses.
+    """
     back = _button("← " + text("draft_back", language), "gaps", class_="link")
     closes = refs(draft.closes) or "–"
     head = element("h2", element("bdi", escape(draft.heading))) + element(
@@ -64,7 +66,25 @@ def draft_html(draft: Draft, language: Language) -> str:
     paper = element(
         "article", _control(draft) + body + _services(draft), class_="paper", lang=draft.language
     )
-    return back + head + _form(draft, language) + paper
+    return back + head + _files(files, language) + form_html(draft, language) + paper
+
+
+def _files(files: Sequence[tuple[str, str]], language: Language) -> str:
+    if not files:
+        return ""
+    links = "".join(
+        element(
+            "a",
+            text(f"web_draft.file_{form}", language),
+            href=address,
+            download="",
+            class_="secondary",
+            data_format=form,
+        )
+        for form, address in files
+    )
+    words = element("span", text("web_draft.files", language))
+    return element("p", words + links, class_="draft-files", id="draft-files")
 
 
 def sources_html(draft: Draft, language: Language) -> str:
@@ -165,40 +185,6 @@ def _button(
         data_names=" ".join(names) or None,
         aria_label=label,
     )
-
-
-def _form(draft: Draft, language: Language) -> str:
-    """A field for each open point and each answer given; what is left empty stays a question."""
-    fields = [(p.slot, p.question, "") for p in draft.open_points]
-    fields += [(slot, slot, value) for slot, value in _answered(draft).items()]
-    if not fields:
-        return element("p", "✓ " + text("draft_no_open", language), class_="done")
-    rows = "".join(
-        element(
-            "label",
-            element("span", escape(question))
-            + f'<input type="text" maxlength="{LONGEST_ANSWER}" data-slot="{escape(slot)}" '
-            f'value="{escape(value)}">',
-        )
-        for slot, question, value in fields
-        if not value
-    )
-    rows += "".join(
-        f'<input type="hidden" data-slot="{escape(slot)}" value="{escape(value)}">'
-        for slot, _, value in fields
-        if value
-    )
-    count = len(draft.open_points)
-    summary = element("summary", text("draft_open", language, count=count))
-    button = _button(text("draft_apply", language), "answers", primary=True)
-    hint = element("p", text("draft_form", language), class_="quiet")
-    return element("details", summary + hint + rows + button, class_="open-points")
-
-
-def _answered(draft: Draft) -> dict[str, str]:
-    runs = [run for block in draft.blocks for some in runs_of(block) for run in some]
-    runs += [run for _, row in draft.control for run in row]
-    return {run.slot: run.text for run in runs if run.origin == "answer" and run.slot}
 
 
 def _control(draft: Draft) -> str:

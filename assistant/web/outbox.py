@@ -28,6 +28,10 @@ PATH = "/files/made"
 EACH = 24  # files of one person; the oldest goes first
 BYTES_IN_ALL = 200_000_000
 SECONDS = 3_600.0
+TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "md": "text/markdown; charset=utf-8",
+}
 
 
 @dataclass(frozen=True, slots=True)
