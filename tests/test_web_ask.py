@@ -292,3 +292,10 @@ def test_the_cells_of_a_row_are_one_source(fake: Visit) -> None:
     assert "KI &lt;b&gt; · prüft" in html_of(
         fake, turn_of(fake, make_answer("[1]", citations=cited))
     )
+
+
+def test_a_conversation_ends_somewhere(fake: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history, "LONGEST", 1)
+    name = ask(fake, "one").conversation
+    assert message("web_ask.too_long", "de") in str(ask(fake, "two", name).latest)
+    assert cast(Any, fake.assistant).asked == [("one", 0)]
