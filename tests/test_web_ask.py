@@ -144,6 +144,9 @@ def test_an_empty_library_begins_with_the_welcome(fake: Visit) -> None:
     fake.assistant.remove("a" * 64)
     assert message("web.empty_title", "de") in first_screen(fake, "de")
     assert 'data-event="filter"' not in bar(fake, "de")
+    reader = fake.service.visit(person("reader"))
+    assert 'data-event="upload"' in first_screen(fake, "de")
+    assert 'data-event="upload"' not in first_screen(reader, "de")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

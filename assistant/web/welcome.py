@@ -23,25 +23,31 @@ def first_screen(visit: "Visit", language: Language, *, wait: bool = False) -> s
     """
     try:
         if visit.is_empty():
-            return welcome(language, empty=True)
+            return welcome(language, empty=True, starts=visit.person.may("upload"))
         look = suggest.questions if wait else suggest.known
         return welcome(language, empty=False, questions=look(visit, language))
     except FAULTS as error:
         return explain(error, language)
 
 
-def welcome(language: Language, *, empty: bool, questions: Sequence[str] | None = ()) -> str:
+def welcome(
+    language: Language,
+    *,
+    empty: bool,
+    questions: Sequence[str] | None = (),
+    starts: bool = True,
+) -> str:
     """Return the first screen: what to do with an empty library, or what to ask of a full one.
 
     `questions` are known to be answered by the documents; None says that they are still looked
-    for, and the page's script then asks for them.
+    for, and the page's script then asks for them. `starts` offers ways to fill the library.
     """
     name = "empty" if empty else "welcome"
     head = element("h2", text(f"{name}_title", language)) + element(
         "p", text(f"{name}_text", language)
     )
     if empty:
-        below = _starts(language) + _group(
+        below = (_starts(language) if starts else "") + _group(
             "suggestions_general", _norm(FROM_FAQ, language), language
         )
     else:
