@@ -31,6 +31,15 @@ class Ledger:
     def documents(self, allow: Callable[[Document], bool] = lambda _: True) -> list[Document]:
         return [DOCUMENT] if allow(DOCUMENT) else []
 
+    def snapshot_id(self) -> str:
+        return "none"
+
+    def passages(self) -> dict[str, dict[str, int]]:
+        return {}
+
+    def kept(self, document_id: str) -> None:
+        return None
+
     def superseded(self, allow: Any = None) -> dict[str, str]:
         return {}
 

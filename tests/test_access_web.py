@@ -152,7 +152,7 @@ def test_a_gradio_session_belongs_to_its_first_person(site: Served) -> None:
     rob, eda = signed_in(site, "Rob"), signed_in(site, "Eda")
     call = {"data": [], "fn_index": 0, "session_hash": "robs"}
     assert rob.post(JOIN, call).status == 200
-    for path in (JOIN, "/gradio_api/cancel", "/gradio_api/call/ask", "/gradio_api/run/ask"):
+    for path in (JOIN, "/gradio_api/cancel", "/gradio_api/call/ask"):
         reply = eda.post(path, call)
         assert (reply.status, reply.json()["error"]) == (403, "access.other_session"), path
     for path in (
@@ -192,6 +192,8 @@ def test_a_call_that_is_not_in_order_is_refused(site: Served, body: str) -> None
         ("GET", "/gradio_api/stream/a/b/c/playlist.m3u8"),
         ("GET", "/gradio_api/deep_link?session_hash=a"),
         ("GET", "/gradio_api/custom_component/1/client/component/index.js"),
+        ("POST", "/gradio_api/run/ask"),
+        ("POST", "/gradio_api/api/ask"),
         ("POST", "/gradio_api/component_server"),
         ("POST", "/gradio_api/process_recording"),
         ("POST", "/gradio_api/vibe-edit"),

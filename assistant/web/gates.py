@@ -23,10 +23,8 @@ _OPEN = {
         r"/gradio_api/(?:info/?|startup-events|theme\.css|app_id/?|queue/(?:data|status)|"
         r"heartbeat/[^/]+|upload_progress|call/(?:v2/)?[^/]+/[^/]+)"
     ),
-    "POST": re.compile(
-        r"/gradio_api/(?:queue/join|cancel|reset/?|upload|"
-        r"call/(?:v2/)?[^/]+/?|(?:run|api)/[^/]+/?)"
-    ),
+    # Without /run and /api, which would pass by the queue and its limits.
+    "POST": re.compile(r"/gradio_api/(?:queue/join|cancel|reset/?|upload|call/(?:v2/)?[^/]+/?)"),
 }
 _SHUT = re.compile(
     r"/(?:login|logout|monitoring|file|docs|redoc|openapi\.json|runs|dev|proxy)(?:$|[/=])"
