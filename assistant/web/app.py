@@ -22,6 +22,7 @@ from assistant.web.library import build_library
 from assistant.web.markup import element, text
 from assistant.web.pictures import Pictures
 from assistant.web.review import build_review
+from assistant.web.risks import build_risks
 from assistant.web.settings import build_settings
 from assistant.web.shield import Shield
 from assistant.web.style import STYLE_SHEETS, theme
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from assistant.session import Assistant
 
-PAGES = ("ask", "review", "draft", "library", "settings")  # in the order of the tabs
+PAGES = ("ask", "review", "draft", "risks", "library", "settings")  # in the order of the tabs
 _TICK = 0.5  # seconds: on Windows a signal is heard only between two waits
 
 
@@ -219,6 +220,8 @@ def _build_tab(name: str, service: Service, label: "gr.I18n", tabs: "gr.Tabs") -
             return build_review(service, label, tabs)
         case "draft":
             return build_draft(service, label)
+        case "risks":
+            return build_risks(service, label, tabs)
         case "library":
             return build_library(service, label)
         case _:

@@ -1,0 +1,149 @@
+"""What the company's documents say of its AI systems, and how the requirements on risk stand.
+
+Nothing is judged here: rows of tables are given as they are, and the standing is a review's.
+"""
+
+import re
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from assistant.citations import cite
+from assistant.errors import NoReview
+from assistant.judging.statements import read_corpus
+from assistant.judging.systems import system_names
+from assistant.records.reviews import StoredReview
+from assistant.requirements.load import DEFAULT_SET
+from assistant.review_types import RequirementFinding
+from assistant.selection import labelled_cells
+from assistant.service import reviewing
+from assistant.service.visit import Service, Visit
+from assistant.types import Citation
+from ingest.units import Unit
+
+ABOUT_RISK = re.compile(r"6\.1\.[1-4]|8\.[2-4]|A\.5\.\d+")  # assessment, treatment, impact
+MOST_ROWS = 12  # of one system
+MOST_SYSTEMS = 60
+NAMED_IN = 2  # first cells of a row that name what it is about
+_KEPT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table as a document has it: labels with cells, word for word, and its source."""
+
+    cells: tuple[tuple[str, str], ...]
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSystem:
+    """An AI system that the documents name, with the rows about it, registers first.
+
+    `mentions` says how many pieces of text name it.
+    """
+
+    name: str
+    rows: tuple[Row, ...]
+    mentions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the requirements on risk and impact stand in the latest review.
+
+    `current` is False where the library has changed since.
+    """
+
+    review: StoredReview
+    findings: tuple[RequirementFinding, ...]
+    current: bool
+
+
+_Systems = tuple[NamedSystem, ...]
+_known: "WeakKeyDictionary[Service, OrderedDict[object, _Systems]]" = WeakKeyDictionary()
+
+
+def systems(visit: Visit) -> _Systems:
+    """Return the AI systems in the documents that the person may read, by name.
+
+    Raises NotAllowed.
+    """
+    visit.require("read")
+    allowed = frozenset(document.id for document in visit.documents())
+    key = visit.assistant.library().snapshot_id, allowed
+    kept = _known.setdefault(visit.service, OrderedDict())
+    found = kept.get(key)
+    if found is None:
+        found = kept[key] = _read(visit)
+        while len(kept) > _KEPT:
+            kept.popitem(last=False)
+    return found
+
+
+def standing(visit: Visit) -> Standing | None:
+    """Return how the requirements stand in the latest review that the person may see.
+
+    None where there is none of the library. Raises NotAllowed.
+    """
+    visit.require("read")
+    for one in reviewing.reviews(visit):
+        if one.aside or one.set_id != DEFAULT_SET:
+            continue
+        try:
+            review = reviewing.load(visit, one.number)
+        except NoReview:  # of another version of this program
+            continue
+        findings = [f for f in review.requirements if ABOUT_RISK.fullmatch(f.ref)]
+        current = one.library == visit.assistant.library().snapshot_id
+        return Standing(one, tuple(findings), current)
+    return None
+
+
+def _read(visit: Visit) -> _Systems:
+    superseded = visit.superseded()
+    corpus = read_corpus(visit.assistant.library(), superseded=superseded, allow=visit.allow)
+    units = [statement.unit for statement in corpus.statements]
+    names = sorted(system_names(units), key=str.casefold)[:MOST_SYSTEMS]
+    rows = [
+        (unit, named)
+        for unit in units
+        if unit.kind == "table_row" and (named := _named(unit, names)) is not None
+    ]
+    found = []
+    for name in names:
+        own = [unit for unit, named in rows if named == name]
+        own.sort(key=lambda unit: (unit.document.id in superseded, -len(unit.cells)))
+        pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+        mentions = sum(1 for unit in units if pattern.search(unit.text))
+        shown = tuple(_row(unit, superseded=unit.document.id in superseded) for unit in own)
+        found.append(NamedSystem(name, shown[:MOST_ROWS], mentions))
+    return tuple(found)
+
+
+def _named(unit: Unit, names: Sequence[str]) -> str | None:
+    """The system that a row is about: one of its first cells is the name."""
+    for cell in unit.cells[:NAMED_IN]:
+        text = unit.page.text[cell.start : cell.end].strip()
+        exact = next((name for name in names if text == name), None)
+        if exact is not None:
+            return exact
+    return None
+
+
+def _row(unit: Unit, *, superseded: bool) -> Row:
+    cells = tuple(
+        (label.strip(), unit.page.text[span.start : span.end].strip())
+        for label, span in labelled_cells(unit)
+    )
+    citation = cite(
+        unit.document,
+        unit.page,
+        unit.span,
+        number=1,
+        section=unit.section,
+        language=unit.language,
+        superseded=superseded,
+    )
+    return Row(tuple(cell for cell in cells if cell[1]), citation)
