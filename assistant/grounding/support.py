@@ -66,7 +66,6 @@ _TITLED = re.compile(
     rf"\b(?:Dr|Prof|Herrn?|Frau|Hr|Fr|Mr|Mrs|Ms|Dipl\.-Ing)\.?\s(?:(?:Dr|Prof|med|rer|nat)\.\s)*"
     rf"((?:{_LETTER}[\w.'’-]*\s?){{1,3}})"
 )
-_MIXED = re.compile(r"\b(?=\w*[A-ZÄÖÜ]\w*[A-ZÄÖÜ0-9]|\w*\d\w*[A-ZÄÖÜ])(?=\w*[^\W\d])\w{2,}\b")
 _RUN = re.compile(rf"\b{_LETTER}[\w'’]+(?:\s{_LETTER}[\w'’]+)*")
 _OPENS = re.compile(r"(?:^|[.!?:;]\s+|[\"„“(]\s*)$")
 _ALIASES = ({"ai", "ki"}, {"dpo", "dsb"}, {"eu"}, {"it"}, {"gdpr", "dsgvo"}, {"hr"})
@@ -148,7 +147,7 @@ def _other_names(claim: str, there: _There, language: Language, words: WordMatch
     """Tell whether the claim names somebody or something that its source does not."""
     known = {_bare(word) for word in re.findall(r"\w+", there.source)}
     sure = [part for match in _TITLED.finditer(claim) for part in re.findall(r"\w+", match[1])]
-    sure += [match.group() for match in _MIXED.finditer(claim)]
+    sure += filter(_is_made_up, re.findall(r"\w+", claim))
     if any(not _known(word, known) for word in sure):
         return True
     names, nouns = _capitals(facts.without_facts(claim), language)
@@ -161,6 +160,12 @@ def _other_names(claim: str, there: _There, language: Language, words: WordMatch
     stems |= set(analyse(there.question, language))
     nouns = [w for w in nouns if not _known(w, known) and not set(analyse(w, language)) <= stems]
     return bool(_far(nouns, there.source, NEAR, words))  # "Employees" for "staff"
+
+
+def _is_made_up(word: str) -> bool:
+    """Tell whether a word is written as only names are: "DPO", "ChatGPT", "A6"."""
+    capitals = sum(map(str.isupper, word))
+    return capitals > 1 or (capitals == 1 and any(map(str.isdigit, word)))
 
 
 def _capitals(claim: str, language: Language) -> tuple[list[str], list[str]]:
