@@ -51,7 +51,7 @@ def other_work(monkeypatch: pytest.MonkeyPatch) -> None:
 def begin(data_dir: Path, do: str, results: list[Any]) -> tuple[Background, Path]:
     folder = make_folder(data_dir)
 
-    def finish(result: Any) -> int:
+    def finish(result: Any, _: list[Any]) -> int:
         results.append(result)
         return len(results)
 
@@ -121,7 +121,7 @@ def test_no_child_outlives_a_killed_parent(tmp_path: Path) -> None:
     code = (
         "import sys, time, pathlib; from assistant.service import background as b; "
         f"b._START = {CHILD!r}; folder = b.make_folder(pathlib.Path({str(tmp_path)!r})); "
-        "w = b.Background({'do': 'sleep', 'folder': str(folder)}, folder=folder, finish=int)\n"
+        "w = b.Background({'do': 'sleep', 'folder': str(folder)}, folder=folder, finish=print)\n"
         "while not w.said: time.sleep(0.02)\n"
         "print(w.process_id, w.said[0]['helper'], flush=True); time.sleep(300)"
     )

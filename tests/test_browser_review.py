@@ -152,6 +152,7 @@ def test_a_review_from_its_start_to_a_workbook(watched: Watched, tmp_path: Path)
     expect(page.locator("#draft .paper")).to_contain_text("9.2.1", timeout=WORKING)
 
     # Deleting asks first.
+    page.set_viewport_size({"width": 1280, "height": 900})
     page.get_by_role("tab", name="Prüfung").click()
     page.get_by_role("button", name="Prüfung 1 löschen").click()
     page.get_by_role("dialog").get_by_role("button", name="Ja, löschen").click()

@@ -77,12 +77,13 @@ class Cancelled(Exception):
 class Background:
     """One process at work from the moment this is made. Safe for threads.
 
-    `request` goes to the child as JSON; `finish` is called with its result, in a thread of ours,
-    and what it returns is the `result()`. Nothing of a cancelled piece of work reaches it.
+    `request` goes to the child as JSON; `finish` is called with its result and with all else that
+    it said but steps, in a thread of ours, and what it returns is the `result()`. Nothing of a
+    cancelled piece of work reaches it.
     """
 
     def __init__(
-        self, request: Mapping[str, Any], *, folder: Path, finish: Callable[[Any], int]
+        self, request: Mapping[str, Any], *, folder: Path, finish: Callable[[Any, list[Any]], int]
     ) -> None:
         self.step = Step("begin")
         self.said: list[Any] = []  # what the child told on the way, besides steps
@@ -140,7 +141,7 @@ class Background:
             stdin.flush()  # and stays open: its end would be the child's
             while line := stdout.readline(_LINE):
                 self._hear(json.loads(line))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, TypeError) as error:
             _log.warning("a background process: %s", error)
         finally:
             _end(self._process)
@@ -164,7 +165,7 @@ class Background:
                 if self._error is not None:
                     return
                 try:
-                    self._number = self._finish(said["result"])
+                    self._number = self._finish(said["result"], self.said)
                 except (AssistantError, IngestError) as error:
                     self._error = error
         else:

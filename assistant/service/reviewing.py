@@ -50,8 +50,8 @@ def begin(
         raise NoReview("web_review.no_documents")
     sources = frozenset(one.source for one in documents)
 
-    def finish(record: Any) -> int:
-        return _keep(visit, record, sources, work.said)
+    def finish(record: Any, said: list[Any]) -> int:
+        return _keep(visit, record, sources, said)
 
     def make() -> Background:
         folder = make_folder(settings.data_dir)
@@ -70,8 +70,7 @@ def begin(
             shutil.rmtree(folder, ignore_errors=True)
             raise
 
-    work = visit.service.work.begin(visit.person.name, make)
-    return work
+    return visit.service.work.begin(visit.person.name, make)
 
 
 def start(
