@@ -338,7 +338,7 @@ def test_new_people_of_the_proxy_become_readers_if_that_is_set(tmp_path: Path) -
     "values",
     [
         ("X-Forwarded-User", None, None),
-        (None, "10.0.0.5", None),
+        (None, "10.0.0.5", "reader"),
         (None, None, "reader"),
         ("X-Forwarded-User", " , ", None),
         ("X-Forwarded-User", "proxy.example", None),
@@ -352,6 +352,37 @@ def test_new_people_of_the_proxy_become_readers_if_that_is_set(tmp_path: Path) -
 def test_a_proxy_that_is_half_set_up_is_refused(values: tuple[Any, Any, Any]) -> None:
     with pytest.raises(BadSetting, match="AIMS_PROXY"):
         read_proxy(*values)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"allowed_hosts": "aims.example"},
+        {"https": True},
+        {"proxy_addresses": "127.0.0.1"},
+    ],
+)
+def test_loopback_behind_a_proxy_is_not_this_machine_alone(
+    values: dict[str, Any], tmp_path: Path
+) -> None:
+    door = read_door("127.0.0.1", settings(tmp_path, **values))
+    with service_over(Ledger(tmp_path), tmp_path) as service:
+        with pytest.raises(ServeError, match="aims user add"):
+            check_door("127.0.0.1", door, service.users)
+        alone = read_door("127.0.0.1", settings(tmp_path))
+        check_door("127.0.0.1", alone, service.users)
+        with_people(service, ("Ada", "admin"))
+        check_door("127.0.0.1", door, service.users)
+    assert alone.this_machine_only
+    assert not door.this_machine_only
+
+
+def test_a_proxy_that_names_nobody_tells_the_address_alone() -> None:
+    proxy = read_proxy(None, "127.0.0.1", None)
+    sent = [(b"x-forwarded-for", b"9.9.9.9, 192.168.1.7"), (b"x-forwarded-user", b"Ada")]
+    scope = {"client": ("127.0.0.1", 4711), "headers": sent, "scheme": "http"}
+    caller = Door(this_machine_only=False, proxy=proxy).caller(scope)
+    assert (caller.address, caller.named) == ("192.168.1.7", None)
 
 
 def test_the_proxys_addresses_are_compared_as_addresses() -> None:

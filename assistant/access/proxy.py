@@ -15,9 +15,9 @@ _UNFIT = frozenset({"host", "origin", "cookie", "authorization", "referer", "use
 
 @dataclass(frozen=True, slots=True)
 class Proxy:
-    """The header that names the person, believed from these addresses and no others."""
+    """What is believed from these addresses and no others: the header that names the person."""
 
-    header: str  # in lower case
+    header: str | None  # in lower case; None where the proxy signs nobody in
     networks: tuple[_Network, ...]
     new_users: Literal["reader"] | None = None
 
@@ -34,23 +34,24 @@ class Proxy:
 def read_proxy(header: str | None, addresses: str | None, new_users: str | None) -> Proxy | None:
     """Return the proxy of the settings, None where none is set.
 
-    Raises BadSetting: header without addresses or the other way round, or either not in order.
+    Raises BadSetting: a header without addresses, or either not in order.
     """
     if not header and not addresses and not new_users:
         return None
-    if not header or not addresses:
+    if not addresses or (new_users and not header):
         raise BadSetting(
-            "AIMS_PROXY_HEADER and AIMS_PROXY_ADDRESSES go together: the header that names the "
-            "person is believed from these addresses alone (e.g. X-Forwarded-User and 10.0.0.5)."
+            "AIMS_PROXY_HEADER needs AIMS_PROXY_ADDRESSES (and AIMS_PROXY_NEW_USERS needs both): "
+            "the header that names the person is believed from these addresses alone, as in "
+            "X-Forwarded-User and 10.0.0.5."
         )
-    if not _HEADER.fullmatch(header) or header.lower() in _UNFIT:
+    if header and (not _HEADER.fullmatch(header) or header.lower() in _UNFIT):
         raise BadSetting(f"AIMS_PROXY_HEADER={header!r}: no name of a header for a person.")
     if new_users not in (None, "", "reader"):
         raise BadSetting(f"AIMS_PROXY_NEW_USERS={new_users!r}: reader, or leave it out.")
     networks = tuple(_network(part.strip()) for part in addresses.split(",") if part.strip())
     if not networks:
         raise BadSetting("AIMS_PROXY_ADDRESSES names no address.")
-    return Proxy(header.lower(), networks, "reader" if new_users else None)
+    return Proxy(header.lower() if header else None, networks, "reader" if new_users else None)
 
 
 def _network(text: str) -> _Network:

@@ -45,21 +45,21 @@ class Door:
     def caller(self, scope: "Mapping[str, Any]") -> Caller:
         """Return where a request comes from. Headers count only where the proxy sent them."""
         peer, port = scope.get("client") or ("", 0)
-        # Port 0 is what a server writes that took the address from a header already.
         if self.proxy is None:
             return Caller(peer, self.https)
         sent = _headers(scope)
+        # Port 0 is what a server writes that took the address from a header already.
         if port == 0 or not self.proxy.is_at(peer):
             return Caller(peer, self.https, pretends=self.proxy.header in sent)
         via = sent.get("x-forwarded-for", [""])[-1].rpartition(",")[2].strip()
         https = self.https or sent.get("x-forwarded-proto", [""])[-1].strip() == "https"
-        names = sent.get(self.proxy.header, [])
+        names = sent.get(self.proxy.header, []) if self.proxy.header else []
         named = names[0].strip() if len(names) == 1 else ""
         return Caller(via or peer, https, named or None, pretends=len(names) > 1)
 
     def without_hearsay(self, scope: "Mapping[str, Any]", caller: Caller) -> dict[str, Any]:
         """Return the scope without headers that claim something about the caller."""
-        own = self.proxy.header.encode() if self.proxy else None
+        own = self.proxy.header.encode() if self.proxy and self.proxy.header else None
         kept = [
             (name, value)
             for name, value in scope["headers"]
@@ -76,10 +76,11 @@ def read_door(host: str, settings: "Settings") -> Door:
     """Return the way in for the address `host`. Raises BadSetting."""
     proxy = read_proxy(settings.proxy_header, settings.proxy_addresses, settings.proxy_new_users)
     hosts = {_host(part) for part in settings.allowed_hosts.split(",") if part.strip()}
-    local = is_loopback(host)
-    if not local and not is_every_address(host):
+    if not is_loopback(host) and not is_every_address(host):
         hosts.add(host.strip("[]").lower())
-    return Door(local, frozenset(hosts), settings.https, proxy)
+    # A name, https or a proxy say that others come in, even where this machine alone connects.
+    alone = is_loopback(host) and not hosts and not settings.https and proxy is None
+    return Door(alone, frozenset(hosts), settings.https, proxy)
 
 
 def check_door(host: str, door: Door, users: "Users") -> None:
@@ -87,13 +88,15 @@ def check_door(host: str, door: Door, users: "Users") -> None:
     if door.this_machine_only:
         return
     shown = host or "An empty address"
-    if door.proxy is None and not users.has_admin():
+    names_people = door.proxy is not None and door.proxy.header is not None
+    if not names_people and not users.has_admin():
         raise ServeError(
-            f"{shown} can be reached by other machines, and there is no sign-in yet. Add an "
-            "administrator first (aims user add NAME --role admin), or name a reverse proxy that "
-            "signs people in (AIMS_PROXY_HEADER, AIMS_PROXY_ADDRESSES), or use --host 127.0.0.1."
+            f"Other machines can reach the page ({shown}, AIMS_ALLOWED_HOSTS, AIMS_HTTPS or a "
+            "proxy), and there is no sign-in yet. Add an administrator first (aims user add NAME "
+            "--role admin), or name a reverse proxy that signs people in (AIMS_PROXY_HEADER, "
+            "AIMS_PROXY_ADDRESSES), or serve this machine alone (--host 127.0.0.1)."
         )
-    if not door.hosts:
+    if not door.hosts and is_every_address(host):
         raise ServeError(
             f"{shown} stands for every address of this machine: say under which names people "
             "reach the page, as in AIMS_ALLOWED_HOSTS=aims.example.org"
