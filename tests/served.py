@@ -13,9 +13,10 @@ import pytest
 
 from assistant.access.users import Users
 from assistant.service import Service
-from assistant.web.app import build, launch_options
+from assistant.web.app import build, environment, launch_options
 from assistant.web.door import THIS_MACHINE, Door
 from assistant.web.pictures import Pictures
+from assistant.web.uploads import INCOMING
 from tests.visits import cheap_passwords
 
 WORD = "a long enough secret"
@@ -108,7 +109,8 @@ def with_people(service: Service, *names: tuple[str, Any]) -> None:
 def served(service: Service, *, door: Door = THIS_MACHINE, **options: Any) -> Iterator[Served]:
     """Serve the page on a free port of this machine."""
     with pytest.MonkeyPatch.context() as patch, Pictures(service) as pictures:
-        patch.setenv("FORWARDED_ALLOW_IPS", "")  # as `serve` has it
+        for name, value in environment(service.assistant.settings.data_dir / INCOMING).items():
+            patch.setenv(name, value)
         page = build(service)
         port = free_port()
         page.launch(

@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.access.sign_in import SignIn
@@ -62,12 +63,7 @@ def serve(
     incoming = assistant.settings.data_dir / INCOMING
     shutil.rmtree(incoming, ignore_errors=True)  # left behind by a process that was killed
     incoming.mkdir(parents=True)
-    os.environ.update(
-        GRADIO_ANALYTICS_ENABLED="False",
-        GRADIO_ALLOWED_PATHS="",
-        GRADIO_TEMP_DIR=str(incoming),
-        FORWARDED_ALLOW_IPS="",  # else the server believes any local process who is calling
-    )
+    os.environ.update(environment(incoming))
     with (
         Service.open(assistant) as service,
         Pictures(service) as pictures,
@@ -94,6 +90,16 @@ def serve(
         finally:
             page.close(verbose=False)
             shutil.rmtree(incoming, ignore_errors=True)
+
+
+def environment(incoming: Path) -> dict[str, str]:
+    """Return what Gradio and its server read from the environment; `incoming` takes uploads."""
+    return {
+        "GRADIO_ANALYTICS_ENABLED": "False",
+        "GRADIO_ALLOWED_PATHS": "",
+        "GRADIO_TEMP_DIR": str(incoming),
+        "FORWARDED_ALLOW_IPS": "",  # else the server believes any local process who is calling
+    }
 
 
 @contextmanager
