@@ -25,6 +25,8 @@ from ingest.units import Unit
 ABOUT_RISK = re.compile(r"6\.1\.[1-4]|8\.[2-4]|A\.5\.\d+")  # assessment, treatment, impact
 MOST_ROWS = 12  # of one system
 MOST_SYSTEMS = 60
+LONGEST_NAME = 6  # words
+_WORDY = re.compile(r"[^\W\d_]{2}")
 NAMED_IN = 2  # first cells of a row that name what it is about
 _KEPT = 4
 
@@ -105,12 +107,9 @@ def _read(visit: Visit) -> _Systems:
     superseded = visit.superseded()
     corpus = read_corpus(visit.assistant.library(), superseded=superseded, allow=visit.allow)
     units = [statement.unit for statement in corpus.statements]
-    names = sorted(system_names(units), key=str.casefold)[:MOST_SYSTEMS]
-    rows = [
-        (unit, named)
-        for unit in units
-        if unit.kind == "table_row" and (named := _named(unit, names)) is not None
-    ]
+    rows = _rows(units, system_names(units))
+    names = sorted({name for _, name in rows} | set(system_names(units)), key=str.casefold)
+    names = names[:MOST_SYSTEMS]
     found = []
     for name in names:
         own = [unit for unit, named in rows if named == name]
@@ -122,14 +121,36 @@ def _read(visit: Visit) -> _Systems:
     return tuple(found)
 
 
-def _named(unit: Unit, names: Sequence[str]) -> str | None:
-    """The system that a row is about: one of its first cells is the name."""
-    for cell in unit.cells[:NAMED_IN]:
-        text = unit.page.text[cell.start : cell.end].strip()
-        exact = next((name for name in names if text == name), None)
-        if exact is not None:
-            return exact
-    return None
+def _rows(units: Sequence[Unit], names: Sequence[str]) -> list[tuple[Unit, str]]:
+    """The rows that are about a system: one of their first cells is its name.
+
+    A table that lists one of the `names` lists systems in this column, so its other rows name
+    systems as well, even one that is written like an everyday word.
+    """
+    rows = [unit for unit in units if unit.kind == "table_row"]
+    listing: dict[object, int] = {}  # by table: the column of names
+    for unit in rows:
+        for column, value in enumerate(_first_cells(unit)):
+            if value in names:
+                listing.setdefault(_table(unit), column)
+    found = []
+    for unit in rows:
+        column, values = listing.get(_table(unit)), _first_cells(unit)
+        if column is None or column >= len(values):
+            continue
+        value = values[column]
+        if value in names or (_WORDY.search(value) and len(value.split()) <= LONGEST_NAME):
+            found.append((unit, value))
+    return found
+
+
+def _first_cells(unit: Unit) -> list[str]:
+    return [unit.page.text[cell.start : cell.end].strip() for cell in unit.cells[:NAMED_IN]]
+
+
+def _table(unit: Unit) -> object:
+    labels = tuple(label for label, _ in labelled_cells(unit))
+    return unit.document.id, unit.page.number, unit.section, labels
 
 
 def _row(unit: Unit, *, superseded: bool) -> Row:

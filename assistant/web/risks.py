@@ -10,7 +10,7 @@ from assistant.service.risks import NamedSystem, Row, Standing
 from assistant.web.documents import failure
 from assistant.web.language import language_of
 from assistant.web.markup import day, element, escape, status_badge, text
-from assistant.web.passage import hint, show_passage
+from assistant.web.passage import show_passage
 from assistant.web.style import script
 from assistant.web.tab import Tab
 from assistant.web.visitor import visit_of
@@ -51,7 +51,11 @@ def build_risks(service: "Service", label: "gr.I18n", tabs: "gr.Tabs") -> Tab:
         getattr(view, page)(_going(page), None, tabs, **quiet)
     return Tab(
         outputs=[view, panel, beside],
-        fill=lambda visit, language: (risks_html(visit, language), "", hint(language)),
+        fill=lambda visit, language: (
+            risks_html(visit, language),
+            "",
+            element("p", text("web_risks.hint", language), class_="panel-empty"),
+        ),
     )
 
 
