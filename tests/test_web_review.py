@@ -166,10 +166,12 @@ def test_what_no_button_sends_is_refused(editor: Visit, wrong: Any) -> None:
     assert refused(show_requirement(editor, at, wrong, "de")[0])
     assert refused(show_changes(editor, at, wrong, "de"))
     assert delete_review(editor, wrong, "de")[1] is False
+    finding = reviewing.load(editor, number).requirements[0]
     for kind, place, index in ((wrong, 0, 0), ("criterion", wrong, 0), ("criterion", 0, wrong)):
         if wrong != 0 or kind != "criterion":  # there is a first one
             data = SimpleNamespace(kind=kind, at=place, index=index)
-            assert refused(show_quote(editor, at, data, "de"))
+            assert quote_at(finding, data) is None
+            assert message("web_review.unknown", "de") in show_quote(editor, at, data, "de")
     found, _, _ = decide_about(editor, at, wrong, "de", withdraw=False)
     assert refused(found)
     assert deciding.history(editor, number, "iso42001:4.1") == []
