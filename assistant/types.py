@@ -25,6 +25,24 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What a language model had to do with an answer: what it was given and what became of it.
+
+    `kept` sentences passed the checks, `dropped` did not (reason and count, by reason). `fallback`
+    says why its words were not used: "" (they were), "unreachable", "none" (it found no answer),
+    "nothing_kept" or "little_kept". `passages` are the ids of those it was shown.
+    """
+
+    model: str
+    prompt: str  # name and version, as "answer@1"
+    digest: str  # SHA-256 of the whole prompt
+    passages: tuple[str, ...]
+    kept: int
+    dropped: tuple[tuple[str, int], ...] = ()
+    fallback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The reply to one question.
 
@@ -42,6 +60,7 @@ class Answer:
     basis: Literal["company", "reference", "general", "none"] = "none"
     confidence: float = 0.0  # 0..1, what the decision to answer rested on
     reason: str = ""  # why it answered or abstained, for people
+    reading: Reading | None = None  # None where no language model was asked
 
 
 @dataclass(frozen=True, slots=True)
