@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,14 +13,16 @@ import pytest
 from assistant.errors import LimitReached
 from assistant.messages import LANGUAGES, Language, message
 from assistant.service import Visit
+from assistant.service.arriving import arrived
 from assistant.service.holdings import Holding
 from assistant.web.document_tools import tools
 from assistant.web.documents import documents_table, outcomes, warnings_of
 from assistant.web.library_view import done, introduction, opened, replacing, show_documents
-from assistant.web.uploads import safe_name
+from assistant.web.uploads import INCOMING, safe_name
 from ingest.errors import LibraryLocked
 from ingest.report import FileOutcome, IngestReport
 from ingest.types import Document, DocumentControl, Notice, Section, Status
+from tests.served import served
 from tests.test_web import EVIL, FakeAssistant, Reader, make_document
 from tests.visits import person, service_over, visit_over
 
@@ -213,3 +216,56 @@ def test_a_long_name_keeps_its_extension() -> None:
     shortened = safe_name("ä" * 300 + ".pdf")
     assert shortened.endswith("ä.pdf")
     assert len(shortened.encode()) <= 200
+
+
+HOSTILE = (
+    "../../x.md",
+    "..\\..\\x.md",
+    "/etc/cron.d/x.md",
+    "a\x00b.md",
+    "CON.md",
+    "n" * 300 + ".md",
+    "x\u202edm.exe.md",
+    "Plan.md",
+    "PLAN.md",
+    "%2e%2e%2fx.md",
+)
+
+
+def multipart(names: Sequence[str]) -> tuple[bytes, str]:
+    """The body that a browser would send, with file names that it would not."""
+    parts = [
+        f'--x\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n'
+        f"Content-Type: text/markdown\r\n\r\n# Regel {number}\r\n".encode()
+        for number, name in enumerate(names)
+    ]
+    return b"".join(parts) + b"--x--\r\n", "multipart/form-data; boundary=x"
+
+
+def test_names_sent_over_http_never_become_paths(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path / "data"
+    incoming = data / INCOMING
+    incoming.mkdir(parents=True)
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(incoming))
+    before = {path for path in tmp_path.rglob("*") if path.is_file()}
+    with service_over(FakeAssistant(data), data) as service, served(service) as page:
+        received_all = 0
+        for name in HOSTILE:
+            body, kind = multipart([name])
+            reply = page.client().send("POST", "/gradio_api/upload", body, Content_Type=kind)
+            if reply.status != 200:  # the server may refuse a name outright
+                continue
+            (received,) = [Path(one) for one in reply.json()]
+            assert received.resolve().is_relative_to(incoming)
+            with arrived([received], data_dir=data) as (path,):
+                assert path.parent.parent == incoming
+                assert path.name == safe_name(path.name)
+                assert path.is_file()
+            assert not path.exists()
+            received_all += 1
+    assert received_all >= 6  # else nothing was tried
+    left = {path for path in tmp_path.rglob("*") if path.is_file()} - before
+    assert all(path.is_relative_to(data) for path in left)
+    assert not [path for path in left if path.suffix == ".md" and path.is_relative_to(incoming)]
