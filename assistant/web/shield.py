@@ -5,6 +5,7 @@ kept out by the Host check (DNS rebinding) and the Origin check (cross-site requ
 """
 
 import re
+import secrets
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -14,22 +15,34 @@ from assistant.web.language import PARAMETER, choose_language
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# Gradio evaluates its templates and writes inline styles, hence the two "unsafe" words; no
-# directive names another host, so nothing can be fetched from or sent to one.
-POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+# No directive names another host, so nothing can be fetched from or sent to one. Gradio writes
+# inline styles, shows pictures of its own as data, and previews a chosen file as a blob.
+_LOADS = (
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
     "connect-src 'self'; worker-src 'self' blob:; media-src 'self' blob:; object-src 'none'; "
     "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
+POLICY = f"default-src 'self'; script-src 'self'; {_LOADS}"  # of all that is not the page
 HEADERS = (
     (b"content-security-policy", POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),  # without any, a form would be sent without its Origin
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
+_SCRIPT = re.compile(r"<script(?=[\s>])")
 _FOREIGN_META = re.compile(r'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>\s*')
 _MANIFEST = re.compile(r'<link rel="manifest"[^>]*>\s*')
+
+
+def page_policy(nonce: str) -> str:
+    """Return the page's policy: inline scripts run with this response's `nonce` alone.
+
+    Markup that got into the page by mistake could run none: no script of its own, no `onclick`,
+    no `javascript:` link. `unsafe-eval` stays because Gradio makes functions of the texts of its
+    HTML components, of our templates and scripts (`html_template`, `js_on_load`); a component's
+    value is an argument of these and never their text.
+    """
+    return f"default-src 'self'; script-src 'self' 'nonce-{nonce}' 'unsafe-eval'; {_LOADS}"
 
 
 class Shield:
@@ -74,8 +87,10 @@ def allowed(host: str, origin: str, hosts: frozenset[str] = frozenset()) -> bool
     return from_page and (is_loopback(name) or name in hosts)
 
 
-def in_language(page: str, language: str) -> str:
+def in_language(page: str, language: str, nonce: str) -> str:
     """Return Gradio's page for one language, without its references to other hosts.
+
+    Its scripts get the nonce; what people wrote stands in them with its "<" encoded by Gradio.
 
     Gradio takes the language from the browser alone. So that the switch decides, the page tells
     its scripts the chosen one before they start.
@@ -86,7 +101,7 @@ def in_language(page: str, language: str) -> str:
     )
     page = _MANIFEST.sub("", _FOREIGN_META.sub("", page))
     page = re.sub(r'(<html\s+lang=)"[^"]*"', rf'\1"{language}"', page, count=1)
-    return page.replace("<head>", "<head>" + told, 1)
+    return _SCRIPT.sub(f'<script nonce="{nonce}"', page.replace("<head>", "<head>" + told, 1))
 
 
 class _Page:
@@ -110,8 +125,12 @@ class _Page:
         await self.app(scope, receive, collect)
 
     async def _finish(self, start: "Message", send: "Send") -> None:
-        body = in_language(self.body.decode("utf-8"), self.language).encode("utf-8")
+        nonce = secrets.token_urlsafe(18)
+        body = in_language(self.body.decode("utf-8"), self.language, nonce).encode("utf-8")
         kept = [pair for pair in start["headers"] if pair[0].lower() != b"content-length"]
+        own = {name.lower() for name, _ in kept}
+        if b"content-security-policy" not in own:  # the guard's answers have a stricter one
+            kept.append((b"content-security-policy", page_policy(nonce).encode()))
         kept += [
             (b"content-length", str(len(body)).encode()),
             (b"content-language", self.language.encode()),
