@@ -34,6 +34,8 @@ def read_settings(data_dir: Path | None) -> "Settings":
     except ValidationError as error:
         first = error.errors()[0]
         name = "__".join(str(part) for part in first["loc"]).upper()
+        if name == "LLM_KEY":  # what was meant for a key is not shown
+            raise BadSetting(f"AIMS_{name}: {first['msg']}.") from None
         raise BadSetting(f"AIMS_{name}={first['input']!r}: {first['msg']}.") from error
 
 

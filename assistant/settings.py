@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from platformdirs import user_data_path
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ingest.embedders import DEFAULT
@@ -39,4 +39,11 @@ class Settings(BaseSettings):
     audit_days: int | None = Field(default=None, ge=1)  # None: the audit log keeps all
     history: bool = True  # whether conversations are kept, each for its own person
     history_days: int | None = Field(default=None, ge=1)  # None: until their person deletes them
+    llm: str | None = None  # a language model, as "openai:gpt-5"; None: there is none
+    llm_base_url: str | None = None  # None: the provider's own
+    llm_key: SecretStr | None = None
+    llm_timeout: float = Field(default=60, gt=0, le=3_600)  # seconds, for a whole reply
+    llm_parallel: int = Field(default=4, ge=1, le=64)  # calls at once
+    llm_tokens: int = Field(default=4_000, ge=16, le=100_000)  # of one reply
+    llm_insecure: bool = False  # whether text may go unencrypted beyond private networks
     limits: Limits = Limits()
