@@ -26,7 +26,7 @@ SEAMS = {
     "openai": ("assistant/models/",),
     "anthropic": ("assistant/models/",),
     "ollama": ("assistant/models/",),
-    "httpx": ("assistant/models/",),
+    "httpx": ("assistant/models/", "eval/"),
     "httpx2": ("assistant/models/",),
     "torch": ("ingest/embedders/", "eval/"),
     "sentence_transformers": ("ingest/embedders/", "eval/"),
