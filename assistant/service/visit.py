@@ -17,6 +17,8 @@ from assistant.access.limits import Bounds, Limits
 from assistant.access.rights import Action, Person
 from assistant.access.throttle import Throttle
 from assistant.access.users import Users
+from assistant.model import ChatModel
+from assistant.models import Endpoint, open_model, read_endpoint
 from assistant.records.audit import AuditLog
 from assistant.records.conversations import (
     Conversations,
@@ -63,6 +65,19 @@ class Service:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @cached_property
+    def model(self) -> ChatModel | None:
+        """The language model of the settings, opened when first asked for; None: there is none.
+
+        Raises BadSetting.
+        """
+        return open_model(getattr(self.assistant, "settings", None))
+
+    @property
+    def endpoint(self) -> Endpoint | None:
+        """Where the language model is, None where texts go nowhere. Raises BadSetting."""
+        return read_endpoint(getattr(self.assistant, "settings", None))
 
     @cached_property
     def conversations(self) -> Conversations:
