@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assistant.drafting.words import source_line
+from assistant.export.reading_words import reading_note
 from assistant.export.review_words import clean, day
 from assistant.messages import Language, message
 from assistant.records.turns import KeptTurn, SeenTurn
@@ -70,6 +71,8 @@ class ConversationFile:
             lines.append(self.say("earlier_library", library=seen.kept.library))
         if seen.kept.only:
             lines.append(self.say("limited", count=len(seen.kept.only)))
+        if seen.kept.answer.reading:
+            lines.append(reading_note(seen.kept.answer.reading, self.language))
         if seen.gone:
             when = day(seen.kept.at.astimezone().date(), self.language)
             lines.append(message("web_ask.gone", self.language, day=when))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from assistant.export.reading_words import reading_note, reading_record
 from assistant.messages import message
 from assistant.types import Answer, Citation
 from ingest.types import Document, Kind, Status
@@ -35,8 +36,8 @@ def citation_record(citation: Citation) -> dict[str, Any]:
 
 
 def answer_record(answer: Answer, *, question: str) -> dict[str, Any]:
-    """Return an answer in the form of `aims ask --json`."""
-    return {
+    """Return an answer in the form of `aims ask --json`; `reading` only where a model was asked."""
+    record = {
         "question": question,
         "language": answer.language,
         "answer": answer.text,
@@ -47,6 +48,7 @@ def answer_record(answer: Answer, *, question: str) -> dict[str, Any]:
         "citations": [citation_record(c) for c in answer.citations],
         "related": [citation_record(c) for c in answer.related],
     }
+    return record | ({"reading": reading_record(answer.reading)} if answer.reading else {})
 
 
 def answer_text(answer: Answer) -> str:
@@ -58,6 +60,8 @@ def answer_text(answer: Answer) -> str:
         lines += [
             f"{_source_line(c, answer.language)}\n    {_shorten(c.quote)}" for c in answer.related
         ]
+    if answer.reading:
+        lines += ["", reading_note(answer.reading, answer.language)]
     return "\n".join(lines).strip()
 
 

@@ -46,4 +46,4 @@ def unfit(claim: str, language: Language) -> str:
 def one_line(claim: str) -> str:
     """Return a claim on one line, with a full stop."""
     said = re.sub(r"[ \t\r\n\u00a0\u2009\u202f]+", " ", claim).strip()
-    return said if said.endswith((".", "!")) else f"{said}."
+    return said if said.endswith((".", "!", "?", ":", "…")) else f"{said}."

@@ -81,7 +81,14 @@ def _checked(
     withheld = any(map(closed, answer.citations))
     if withheld:
         answer = replace(
-            answer, text="", abstained=True, citations=(), related=(), basis="none", reason=""
+            answer,
+            text="",
+            abstained=True,
+            citations=(),
+            related=(),
+            basis="none",
+            reason="",
+            reading=None,
         )
     else:
         answer = replace(answer, related=tuple(one for one in answer.related if not closed(one)))

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from assistant.export.conversation_words import plain
+from assistant.export.reading_words import reading_facts, reading_note
 from assistant.messages import Language, message
 from assistant.records.turns import SeenTurn
-from assistant.types import Citation
+from assistant.types import Citation, Reading
 from assistant.web.markup import day, element, escape, text
 from assistant.web.sources import Documents
 from ingest.types import Status
@@ -87,7 +88,18 @@ def notes(seen: SeenTurn, documents: Documents, snapshot: str, language: Languag
         out += element("p", text("web_ask.gone", language, day=when), class_="warning")
     if kept.library and kept.library != snapshot:
         out += element("p", text("web_ask.outdated", language, day=when), class_="quiet")
-    return out
+    return out + (_reading(kept.answer.reading, language) if kept.answer.reading else "")
+
+
+def _reading(reading: Reading, language: Language) -> str:
+    """Whose words the answer's are; how that came about, folded in."""
+    note = element("p", escape(reading_note(reading, language)), class_="quiet")
+    rows = "".join(
+        element("dt", escape(name)) + element("dd", escape(value))
+        for name, value in reading_facts(reading, language)
+    )
+    summary = element("summary", text("answer_model.how", language))
+    return note + element("details", summary + element("dl", rows), class_="why")
 
 
 def names_of(ids: Sequence[str], documents: Documents, language: Language) -> str:

@@ -83,6 +83,11 @@ def stream(answer: Answer, turn: int, documents: Documents, language: Language) 
         yield _framed(answer, turn, begun, documents, language, below="", sources=False)
 
 
+def growing(answer: Answer, turn: int, documents: Documents, language: Language) -> str:
+    """Return an answer to which sentences may still come, without its sources."""
+    return _framed(answer, turn, answer.text, documents, language, below="", sources=False)
+
+
 def answer_html(
     answer: Answer, turn: int, documents: Documents, language: Language, *, below: str = ""
 ) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.messages import Language
 from assistant.records.turns import SeenTurn
 from assistant.service import asking, feedback, history
-from assistant.types import Citation
+from assistant.types import Answer, Citation
 from assistant.web import conversation as html
 from assistant.web.documents import failure
 from assistant.web.markup import element, text
@@ -66,18 +66,25 @@ def answering(
         yield Screen(
             conversation, _earlier(visit, turns, language), put + html.searching(language), ""
         )
-        answer = asking.ask(
+        documents = {document.id: document for document in visit.documents()}
+        grown = False
+        for step in asking.answering(
             visit,
             question,
             history=[seen.kept.turn for seen in turns[:until]],
             fallback=language,
             only=frozenset(only),
-        )
+        ):
+            if isinstance(step, Answer):
+                answer = step
+            else:
+                grown = True
+                part = html.growing(step.answer, len(turns), documents, language)
+                yield Screen(conversation, latest=put + part)
         conversation, seen = history.keep(
             visit, conversation, question=question, answer=answer, only=only
         )
-        documents = {document.id: document for document in visit.documents()}
-        for part in html.stream(answer, len(turns), documents, language):
+        for part in () if grown else html.stream(answer, len(turns), documents, language):
             yield Screen(conversation, latest=put + part)
         whole = html.turn_html(seen, len(turns), documents, language, snapshot=seen.kept.library)
         panel = _first_source(visit, seen, language)
