@@ -1,35 +1,31 @@
 """A real browser on the real page: upload a PDF, ask, click the citation, see the words."""
 
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.walking import (
+    PHONE,
+    STARTING,
+    WIDE,
+    WORKING,
+    Watched,
+    browser,
+    fits,
+    serving,
+    squeezed,
+    watch,
+)
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.slow
+__all__ = ["STARTING", "WORKING", "Watched", "browser"]  # also for the other browser tests
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-STARTING = 120.0  # seconds for the server, the encoder included, on a slow machine
-WORKING = 90_000  # milliseconds for reading and embedding one small file
 TITLE = "Richtlinie zum Betrieb von Prüfständen"
 ANSWER = "Die Leiterin der Messtechnik gibt jeden neuen Prüfstand vor der ersten Nutzung frei."
 LINES = (
@@ -42,89 +38,23 @@ LINES = (
     ("Helvetica-Bold", 14, "3 Aufbewahrung"),
     ("Helvetica", 11, "Messprotokolle werden zehn Jahre im Archiv des Werks aufbewahrt."),
 )
-# What the browser and the page say of a request that ended with the page it belonged to.
-ABORTED = ("AbortError", "onnection errored out")
-
-
-@dataclass
-class Watched:
-    """A browser page with all that went wrong or went outside."""
-
-    page: "Page"
-    errors: list[str] = field(default_factory=list)
-    outside: list[str] = field(default_factory=list)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    if not Path(CHROMIUM).exists():
-        reason = "Chromium is not installed (Debian: apt-get install chromium)"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of `aims serve` in a process of its own, on an empty library."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    folder = tmp_path_factory.mktemp("library")
-    log = (folder / "server.log").open("w", encoding="utf-8")
-    command = [sys.executable, "-m", "assistant.cli", "serve", "--port", str(port)]
-    server = subprocess.Popen(
-        [*command, "--data-dir", str(folder / "data")],
-        stdout=subprocess.PIPE,
-        stderr=log,
-        text=True,
-        cwd=Path(__file__).parents[1],
-    )
-    stop = threading.Timer(STARTING, server.kill)
-    stop.start()
-    try:
-        assert server.stdout is not None
-        ready = next((line for line in server.stdout if "http://" in line), None)
-        stop.cancel()
-        if ready is None:
-            pytest.fail("the server did not start: " + Path(log.name).read_text("utf-8")[-2000:])
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        stop.cancel()
-        server.terminate()
-        server.wait(timeout=20)
-        log.close()
+    """The address of `aims serve`, on an empty library."""
+    with serving(tmp_path_factory.mktemp("library")) as address:
+        yield address
 
 
 @pytest.fixture
 def watched(browser: "Browser", address: str) -> Iterator[Watched]:
     """A German visitor; afterwards: no error in the console, nothing fetched from elsewhere."""
-    context = browser.new_context(locale="de-DE", viewport={"width": 1280, "height": 900})
-    watch = Watched(context.new_page())
-
-    def request(sent: Any) -> None:
-        if not sent.url.startswith((address, "data:", "blob:")):
-            watch.outside.append(sent.url)
-
-    def console(said: Any) -> None:
-        if said.type == "error":
-            watch.errors.append(said.text)
-
-    watch.page.on("request", request)
-    watch.page.on("console", console)
-    watch.page.on("pageerror", lambda error: watch.errors.append(str(error)))
-    watch.page.goto(address)
-    yield watch
+    context = browser.new_context(locale="de-DE", viewport=WIDE)
+    seen = watch(context, address)
+    yield seen
     context.close()
-    assert watch.outside == []
-    # Leaving a page ends the requests it still had open; that is no fault of the page's.
-    assert [one for one in watch.errors if not any(a in one for a in ABORTED)] == []
+    seen.check()
 
 
 @pytest.fixture(scope="module")
@@ -142,10 +72,6 @@ def policy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         height -= 34
     sheet.save()
     return path
-
-
-def squeezed(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()
 
 
 def test_upload_ask_and_click_the_citation(watched: Watched, policy: Path) -> None:
@@ -208,12 +134,11 @@ def test_a_phone_needs_no_sideways_scrolling(watched: Watched) -> None:
     from playwright.sync_api import expect
 
     page = watched.page
-    page.set_viewport_size({"width": 390, "height": 844})
+    page.set_viewport_size(PHONE)
     for tab, landmark in (("Fragen", ".welcome"), ("Bibliothek", "#documents h2")):
         page.get_by_role("tab", name=tab).click()
         expect(page.locator(landmark)).to_be_visible()
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= 390, f"{tab} is {wide} pixels wide"
+        fits(page)
 
 
 def test_a_conversation_is_kept_judged_saved_and_deleted(watched: Watched) -> None:
@@ -291,7 +216,7 @@ def test_from_a_gap_to_a_word_file_on_a_phone(watched: Watched, policy: Path) ->
     page.set_input_files("#upload input[type=file]", str(policy))
     expect(page.locator("#results")).to_contain_text(policy.name, timeout=WORKING)
 
-    page.set_viewport_size({"width": 390, "height": 844})
+    page.set_viewport_size(PHONE)
     page.get_by_role("tab", name="Entwürfe").click()
     page.locator("#draft button[data-event='gaps']").first.click()
     card = page.locator("#draft .plan-card").filter(has_text="KI-Richtlinie").first
@@ -300,13 +225,12 @@ def test_from_a_gap_to_a_word_file_on_a_phone(watched: Watched, policy: Path) ->
     paper = page.locator("#draft .paper")
     expect(paper).to_contain_text("[Wer gibt dieses Dokument frei?]", timeout=WORKING)
 
-    page.locator("#draft .open-points summary").click()
+    page.locator("#draft .open-points > summary").click()
     page.get_by_label("Wer gibt dieses Dokument frei?").fill("Rat der <b>Meister</b>")
     page.locator("#draft button[data-event='answers']").click()
     expect(paper).to_contain_text("Rat der <b>Meister</b>", timeout=WORKING)
     expect(paper).not_to_contain_text("[Wer gibt dieses Dokument frei?]")
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    assert wide <= 390, f"a draft is {wide} pixels wide"
+    fits(page)
     with page.expect_download(timeout=WORKING) as download:
         page.locator("#draft-files a[data-format='docx']").click()
     name = download.value.suggested_filename

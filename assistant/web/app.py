@@ -207,8 +207,10 @@ def build(service: Service) -> "gr.Blocks":
     with page:
         build_api(service)  # first, so that their names are free
         header = gr.HTML(elem_id="header", apply_default_css=False)
-        with gr.Tabs(elem_id="tabs") as tabs:
-            frames = {name: gr.Tab(label(f"tab_{name}"), id=name) for name in PAGES}
+        with gr.Tabs(elem_id="tabs", overflow_behavior="wrap") as tabs:
+            frames = {
+                name: gr.Tab(label(f"tab_{name}"), id=name, elem_id=f"tab-{name}") for name in PAGES
+            }
             built = {}
             for name in PAGES:
                 with frames[name]:
