@@ -13,6 +13,7 @@ from assistant.cli_draft import commands as draft_commands
 from assistant.cli_feedback import commands as feedback_commands
 from assistant.cli_log import log_asked, logged
 from assistant.cli_mcp import commands as mcp_commands
+from assistant.cli_model import commands as model_commands
 from assistant.cli_review import commands as review_commands
 from assistant.cli_user import commands as user_commands
 
@@ -33,6 +34,7 @@ app.add_typer(audit_commands)
 app.add_typer(collection_commands)
 app.add_typer(feedback_commands)
 app.add_typer(mcp_commands)
+app.add_typer(model_commands)
 app.add_typer(user_commands)
 
 
@@ -162,6 +164,8 @@ def _print_answer(answer: "Answer", question: str, *, as_json: bool) -> None:
 @app.command()
 def status(data_dir: DataDir = None, as_json: Json = False) -> None:
     """Say what the library holds and where it lies."""
+    from assistant.cli_model import model_record
+
     with open_assistant(data_dir) as assistant:
         library = assistant.library()
         found = library.documents()
@@ -173,6 +177,8 @@ def status(data_dir: DataDir = None, as_json: Json = False) -> None:
             "chunks": library.counts().chunks,
             "snapshot": library.snapshot_id,
         }
+        if assistant.settings.llm:
+            record["language_model"] = model_record(assistant.settings)["model"]
     if as_json:
         print_json(record)
     else:
@@ -195,11 +201,13 @@ def serve(
     """Serve the chat page on this machine."""
     from assistant.cli_ingest import ingest_sample
     from assistant.cli_mcp import mcp_module
+    from assistant.models import open_model
     from assistant.web.app import serve as serve_page
 
     if mcp:
         mcp_module()  # before the work: is it installed?
     settings = read_settings(data_dir)
+    open_model(settings)  # before the work as well: is it set up in order?
     with open_assistant(data_dir) as assistant:
         if sample and assistant.is_empty():
             ingest_sample(assistant)

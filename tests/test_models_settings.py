@@ -24,6 +24,7 @@ def settings(**more: Any) -> Settings:
     "given",
     [
         {"llm": "gpt-5"},
+        {"llm": "sk-geheim"},
         {"llm": "mistral:large"},
         {"llm": "openai:"},
         {"llm": "openai:a b"},

@@ -58,9 +58,9 @@ def read_endpoint(settings: "Settings | None") -> Endpoint | None:
     provider, _, model = wanted.partition(":")
     if provider not in PROVIDERS or not _MODEL.fullmatch(model):
         raise BadSetting(
-            f"AIMS_LLM={wanted!r}: write provider:model, as openai:gpt-5, ollama:llama3.1 or "
+            "AIMS_LLM: write provider:model, as openai:gpt-5, ollama:llama3.1 or "  # not repeated:
             "anthropic:claude-sonnet-4-5. Servers that speak as OpenAI's does (vLLM, llama.cpp, "
-            "LM Studio) are openai: with AIMS_LLM_BASE_URL."
+            "LM Studio) are openai: with AIMS_LLM_BASE_URL."  # it may be a key in the wrong place
         )
     given = (settings.llm_base_url or "").strip()
     key = _key(settings.llm_key)
@@ -94,9 +94,7 @@ def _url(text: str) -> str:
             "a key goes into AIMS_LLM_KEY."
         )
     if not host or parts.scheme not in ("http", "https") or re.search(r"[\s\\\x00-\x1f]", text):
-        raise BadSetting(
-            f"AIMS_LLM_BASE_URL={text!r} is no address: write it as http://localhost:8000/v1"
-        )
+        raise BadSetting("AIMS_LLM_BASE_URL is no address: write it as http://localhost:8000/v1")
     named = f"[{host}]" if ":" in host else host
     where = named if port is None else f"{named}:{port}"
     return f"{parts.scheme}://{where}{parts.path.rstrip('/')}"
