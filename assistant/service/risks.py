@@ -135,10 +135,10 @@ def _rows(units: Sequence[Unit], names: Sequence[str]) -> list[tuple[Unit, str]]
                 listing.setdefault(_table(unit), column)
     found = []
     for unit in rows:
-        column, values = listing.get(_table(unit)), _first_cells(unit)
-        if column is None or column >= len(values):
+        values, where = _first_cells(unit), listing.get(_table(unit), NAMED_IN)
+        if where >= len(values):
             continue
-        value = values[column]
+        value = values[where]
         if value in names or (_WORDY.search(value) and len(value.split()) <= LONGEST_NAME):
             found.append((unit, value))
     return found
