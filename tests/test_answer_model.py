@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +15,7 @@ from assistant.model import ModelError
 from assistant.prompts import Prompt
 from assistant.session import Assistant
 from assistant.settings import Settings
-from assistant.tasks.answer_model import SENTENCES, Partial
+from assistant.tasks.answer_model import SENTENCES, Partial, gather, stream_answer
 from assistant.types import Answer, Turn
 from ingest.embedders import STATIC
 from tests.scripted import Scripted, cut, key_of, keys, line, replying, saying
@@ -262,7 +263,7 @@ def test_a_model_that_fails_in_mid_stream_is_told_calmly(assistant: Assistant) -
     answer = steps[-1]
     assert isinstance(answer, Answer)
     falls_back(assistant, answer, MAY_I, "unreachable")
-    assert "not reachable" in answer_text(answer)
+    assert "did not answer just now" in answer_text(answer)
 
 
 def test_a_reply_mostly_refused_is_not_trusted(assistant: Assistant) -> None:
@@ -380,6 +381,17 @@ def test_only_documents_allowed_are_shown_to_a_model(assistant: Assistant) -> No
     answer = ask(assistant, MAY_I, nothing, only=ids)
     assert BAN not in answer.text
     assert all(BAN not in prompt.user for prompt in nothing.prompts)
+
+
+def test_another_document_that_was_quoted_is_not_silenced(assistant: Assistant) -> None:
+    german = assistant.ask(WANN).citations[0]
+    with assistant.sources() as sources:
+        grounds = gather(assistant.ask(MAY_I), sources=sources)
+    assert grounds is not None
+    both = replace(grounds.plain, citations=(*grounds.plain.citations, replace(german, number=2)))
+    *_, answer = stream_answer(replace(grounds, plain=both), saying((BAN, BAN)))
+    assert isinstance(answer, Answer)
+    assert [c.quote for c in answer.related] == [german.quote]
 
 
 def test_the_record_stands_in_json_only_where_a_model_was_asked(assistant: Assistant) -> None:
