@@ -41,6 +41,7 @@ READERS = {
     *("review.latest", "review.open", "review.compare", "review-earlier.show"),
     *("review-changes.open", "review-changes.endcompare", "review-running.watch"),
     *("review-detail.cite", "review-panel.close"),
+    *("risks.select", "risks.cite", "risks.review", "risks.draft", "risks.library"),
     # Of the draft in one's own Gradio session, which a reader cannot have:
     *("draft.cite", "draft-sources.cite", "draft.answers"),
     # These show or take back the form for a new version, or stop what one has begun oneself:

@@ -11,6 +11,7 @@ from assistant.service import people
 from assistant.web.forms import field, form, hidden
 from assistant.web.language import language_switch
 from assistant.web.markup import day, element, escape, text
+from assistant.web.where import settings_html as where_settings
 
 if TYPE_CHECKING:
     from assistant.service import Visit
@@ -42,7 +43,7 @@ def about_html(visit: "Visit", language: Language) -> str:
     return "".join(
         element("section", part)
         for part in (
-            heading("where_title", language) + element("p", text("web_settings.where", language)),
+            heading("where_title", language) + where_settings(visit.service, language),
             heading("about_title", language) + _facts(_parts(visit, language)),
             heading("limits_title", language) + _facts(_limits(visit, language)),
         )
@@ -79,7 +80,11 @@ def _who(visit: "Visit", language: Language) -> str:
 
 
 def _password(name: str, language: Language) -> str:
-    new: dict[str, Any] = {"minlength": SHORTEST, "maxlength": LONGEST, "autocomplete": "new-password"}
+    new: dict[str, Any] = {
+        "minlength": SHORTEST,
+        "maxlength": LONGEST,
+        "autocomplete": "new-password",
+    }
     rule = say("password_rule", language, shortest=SHORTEST)
     fields = (
         # Tells a password manager whose password it is.
