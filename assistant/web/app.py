@@ -20,7 +20,7 @@ from assistant.web.guard import Guard
 from assistant.web.header import header_html
 from assistant.web.language import labels, language_of
 from assistant.web.library import build_library
-from assistant.web.markup import element, text
+from assistant.web.pace import answers_side_by_side
 from assistant.web.pictures import Pictures
 from assistant.web.review import build_review
 from assistant.web.risks import build_risks
@@ -30,6 +30,7 @@ from assistant.web.style import STYLE_SHEETS, theme
 from assistant.web.tab import Tab
 from assistant.web.uploads import INCOMING
 from assistant.web.visitor import visit_of
+from assistant.web.where import footer_line
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -68,6 +69,7 @@ def serve(
         Service.open(assistant) as service,
         Pictures(service) as pictures,
         told_to_stop() as stop,
+        answers_side_by_side(),
     ):
         page = build(service)
         try:
@@ -96,6 +98,9 @@ def environment(incoming: Path) -> dict[str, str]:
     """Return what Gradio and its server read from the environment; `incoming` takes uploads."""
     return {
         "GRADIO_ANALYTICS_ENABLED": "False",
+        # Else a table of the last ten thousand calls is made after each call.
+        "GRADIO_ANALYTICS_MAX_EVENTS": "1",
+        "GRADIO_ANALYTICS_CACHE_FREQUENCY": str(10**9),
         "GRADIO_ALLOWED_PATHS": "",
         "GRADIO_TEMP_DIR": str(incoming),
         "FORWARDED_ALLOW_IPS": "",  # else the server believes any local process who is calling
@@ -245,27 +250,32 @@ def _fill(
     frames: "dict[str, gr.Tab]",
     built: dict[str, Tab],
 ) -> None:
-    """Connect what fills the page when it loads, and each tab when it is opened."""
+    """Connect what fills the page when it loads, and each tab when it is opened.
+
+    On loading that is the first tab, and those that are not filled when they are opened: all the
+    others may cost a look at every document.
+    """
     import gradio as gr
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    at_first = [tab for name, tab in built.items() if tab.once or name == PAGES[0]]
 
     def load(request: gr.Request) -> list[Any]:
         language = language_of(request)
         visit = visit_of(service, request)
         shown = [gr.Tab(visible=visit.person.may(tab.needs)) for tab in built.values()]
         filled: list[Any] = []
-        for tab in built.values():
+        for tab in at_first:
             allowed = visit.person.may(tab.needs)
             filled += tab.fill(visit, language) if allowed else [gr.skip()] * len(tab.outputs)
         return [
             header_html(request, visit, language),
-            element("p", text("footer", language)),
+            footer_line(service, language),
             *shown,
             *filled,
         ]
 
-    outputs = [part for tab in built.values() for part in tab.outputs]
+    outputs = [part for tab in at_first for part in tab.outputs]
     page.load(load, None, [header, footer, *frames.values(), *outputs], **quiet)
 
     def opener(tab: Tab) -> Any:

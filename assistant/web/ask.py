@@ -10,11 +10,13 @@ from assistant.web.ask_events import (
     connect_filter,
     connect_start,
 )
+from assistant.web.pace import staying
 from assistant.web.passage import hint
 from assistant.web.style import script
 from assistant.web.tab import Tab
 from assistant.web.talk import QUESTION_CHARACTERS
 from assistant.web.welcome import first_screen
+from assistant.web.where import where_line
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -38,6 +40,7 @@ class Parts:
     scope: "gr.HTML"
     question: "gr.Textbox"
     send: "gr.Button"
+    where: "gr.HTML"  # where a question goes
     panel: "gr.HTML"
     beside: "gr.HTML"
 
@@ -56,11 +59,12 @@ def build_ask(service: "Service", label: "gr.I18n", tabs: "gr.Tabs") -> Tab:
     connect_start(service, parts, tabs)
     # Apart from the conversation's own, so that a late reply never overwrites an answer.
     return Tab(
-        outputs=[parts.bar, parts.first, parts.beside],
+        outputs=[parts.bar, parts.first, parts.beside, parts.where],
         fill=lambda visit, language: (
             ask_bar.bar(visit, language),
             first_screen(visit, language),
             hint(language),
+            where_line(service, language),
         ),
         needs="ask",
     )
@@ -77,20 +81,23 @@ def _lay_out(label: "gr.I18n") -> Parts:
             earlier, latest = (_html(name, "conversation") for name in ("conversation", "latest"))
             noted, tail, scope = _html("noted", "noted"), _html("tail"), _html("scope", "scope")
             with gr.Row(elem_id="composer"):
-                question = gr.Textbox(
-                    label=label("question"),
-                    placeholder=label("question_placeholder"),
-                    lines=1,
-                    max_lines=6,
-                    max_length=QUESTION_CHARACTERS,
-                    scale=8,
-                    min_width=160,
-                    autofocus=True,
-                    elem_id="question",
+                question = staying(
+                    gr.Textbox(
+                        label=label("question"),
+                        placeholder=label("question_placeholder"),
+                        lines=1,
+                        max_lines=6,
+                        max_length=QUESTION_CHARACTERS,
+                        scale=8,
+                        min_width=160,
+                        autofocus=True,
+                        elem_id="question",
+                    )
                 )
                 send = gr.Button(
                     label("send"), variant="primary", scale=1, min_width=96, elem_id="send"
                 )
+            where = _html("where")
         with gr.Column(scale=5, min_width=320, elem_classes="work-right"):
             panel, beside = _html("panel", "panel"), _html("hint")
     return Parts(
@@ -106,6 +113,7 @@ def _lay_out(label: "gr.I18n") -> Parts:
         scope=scope,
         question=question,
         send=send,
+        where=where,
         panel=panel,
         beside=beside,
     )
@@ -115,4 +123,4 @@ def _html(name: str, code: str | None = None) -> "gr.HTML":
     import gradio as gr
 
     scripts = script(f"{code}.js") if code else None
-    return gr.HTML(elem_id=name, apply_default_css=False, js_on_load=scripts)
+    return staying(gr.HTML(elem_id=name, apply_default_css=False, js_on_load=scripts))

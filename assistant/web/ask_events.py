@@ -28,10 +28,8 @@ _ANSWERING: dict[str, Any] = {
 
 
 def _shown(one: Screen) -> list[Any]:
-    import gradio as gr
-
-    parts = (one.earlier, one.latest, one.panel, one.tail)
-    return [one.conversation, *(gr.skip() if html is None else html for html in parts)]
+    """The values of `Parts.screen`: None for what stays as it is (`pace.staying`)."""
+    return [one.conversation, one.earlier, one.latest, one.panel, one.tail]
 
 
 def connect_answers(service: "Service", parts: "Parts") -> None:
@@ -41,7 +39,7 @@ def connect_answers(service: "Service", parts: "Parts") -> None:
     def stream(screens: Iterator[Screen]) -> Iterator[list[Any]]:
         for number, one in enumerate(screens):
             # The box is emptied and what lay open is closed once; later it may hold the next.
-            yield [*_shown(one), *(["", "", ""] if number == 0 else [gr.skip()] * 3)]
+            yield [*_shown(one), *(["", "", ""] if number == 0 else [None] * 3)]
 
     def ask(
         asked: str, name: str, chosen: tuple[str, ...], request: gr.Request
@@ -98,8 +96,7 @@ def connect_conversations(service: "Service", parts: "Parts") -> None:
     def forget(name: str, data: gr.EventData, request: gr.Request) -> list[Any]:
         gone = data.conversation
         left = ask_bar.forget(visit_of(service, request), gone, language_of(request))
-        cleared = _shown(FRESH) if gone in (None, name) else [gr.skip()] * len(parts.screen)
-        return [left, *cleared]
+        return [left, *_shown(FRESH if gone in (None, name) else Screen(name))]
 
     bar: Any = parts.bar
     drawer: Any = parts.drawer

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 class Tab:
     """What a page module's `build_…` returns.
 
-    `fill` gives the contents of `outputs`, one each, when the page loads and again whenever the
-    tab is opened (unless `once`): they must not hold a visitor's unsaved work. `needs` is the
-    right without which the tab is not shown; each function behind it checks for itself.
+    `fill` gives the contents of `outputs`, one each, whenever the tab is opened (with `once`, when
+    the page loads): they must not hold a visitor's unsaved work. `needs` is the right without
+    which the tab is not shown; each function behind it checks for itself.
     """
 
     outputs: "Sequence[gr.components.Component]"

@@ -1,0 +1,35 @@
+"""What keeps the served page quick while many ask."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+    Part = TypeVar("Part", bound="gr.components.Component")
+
+
+@contextmanager
+def answers_side_by_side() -> Iterator[None]:
+    """The time in which a process answers many people: one thread for each product of numpy's.
+
+    With more, they wait for each other in a busy loop, on the core that works for the next person.
+    """
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1, user_api="blas"):
+        yield
+
+
+def staying(part: "Part") -> "Part":
+    """Make a component whose new value None means that it stays as it is; return it.
+
+    As `gr.skip()` does, which makes the component anew each time, at many times the cost. Not for
+    components of which other properties than the value are changed later.
+    """
+    shown: Any = part.postprocess
+    part.postprocess = (  # type: ignore[method-assign]
+        lambda value: {"__type__": "update"} if value is None else shown(value)
+    )
+    return part
