@@ -125,7 +125,7 @@ def names_of(site: Served) -> dict[int, set[str]]:
         for part, event in function.targets:
             block = blocks.get(part)
             label = getattr(block, "elem_id", None) or getattr(block, "id", None) or "page"
-            names.add(f"{label}.{event}")
+            names.add(f"{str(label).removeprefix('tab-')}.{event}")
         found[number] = names or {f"api.{function.api_name}"}
     return found
 
