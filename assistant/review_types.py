@@ -74,12 +74,61 @@ class Searched:
     nearest: Evidence | None = None
 
 
+SecondVerdict = Literal["supported", "weak", "contradicted", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class SecondReading:
+    """What the second reader, a language model, says on a criterion, as far as quotes bear it out.
+
+    `first` is the verdict without it, `verdict` its own; the more cautious of the two counts.
+    `evidence` are the words that it quotes, found in the documents. `void` counts what it said
+    with no such words, or with some that cannot count: it has no effect.
+    """
+
+    first: SecondVerdict
+    verdict: SecondVerdict
+    evidence: tuple[Evidence, ...] = ()
+    void: int = 0
+
+    @property
+    def agrees(self) -> bool:
+        """Tell whether the two readers say the same."""
+        return self.first == self.verdict
+
+
+@dataclass(frozen=True, slots=True)
+class SecondUse:
+    """What the second reader did for a review: who it was, how much it read, what that took.
+
+    Of `criteria` with passages to be read, `read` have a second reading, `cached` of them from an
+    earlier review. `calls` were made, `failed` of them brought nothing. Tokens are characters
+    divided by four; `price` is in the currency of the prices that the settings name, None without
+    them. `stopped` says in a sentence why it stopped early, if it did.
+    """
+
+    model: str
+    host: str
+    prompt: str  # name and version, as "criterion@1"
+    criteria: int
+    read: int
+    cached: int = 0
+    calls: int = 0
+    failed: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    seconds: float = 0.0
+    price: float | None = None
+    stopped: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class CriterionFinding:
     """What the documents say on one criterion.
 
     `verdict`: "supported" by a document in force; "weak" where only a draft, another subject or
     a recommendation speaks for it; "contradicted" where a document says it is lacking; "none".
+    Where there is a `second` reading, it is the more cautious of both.
     """
 
     criterion: str
@@ -88,13 +137,15 @@ class CriterionFinding:
     verdict: Literal["supported", "weak", "contradicted", "none", "undetermined"]
     evidence: tuple[Evidence, ...] = ()
     reason: str = ""
+    second: SecondReading | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
     """Something to look at: a contradiction, a vague commitment, a stale statement.
 
-    `code` is "contradiction", "vague", "stale" or "suspicious"; `text` says it in a sentence;
+    `code` is "contradiction", "vague", "stale", "suspicious" or "second" (evidence that only the
+    second reader sees); `text` says it in a sentence;
     `evidence` are the words concerned (two or more for a contradiction).
     """
 
@@ -183,7 +234,10 @@ class GroupSummary:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A whole review. `generated` is the only thing in it that differs between two runs."""
+    """A whole review. `generated` is the only thing in it that differs between two runs.
+
+    With a language model as second reader its words may differ, and what `second` says of time.
+    """
 
     set_id: str
     set_title: str
@@ -196,3 +250,14 @@ class Review:
     notes: tuple[Note, ...] = ()  # on the documents as a whole: stale statements, contradictions
     library: str = ""  # snapshot of what was reviewed
     counts: Mapping[ReviewStatus, int] = field(default_factory=dict)
+    second: SecondUse | None = None
+
+    @property
+    def disagreements(self) -> tuple[tuple[RequirementFinding, CriterionFinding], ...]:
+        """Return the criteria on which the two readers differ, in the order of the set."""
+        return tuple(
+            (finding, one)
+            for finding in self.requirements
+            for one in finding.criteria
+            if one.second is not None and not one.second.agrees
+        )

@@ -45,5 +45,7 @@ class Settings(BaseSettings):
     llm_timeout: float = Field(default=60, gt=0, le=3_600)  # seconds, for a whole reply
     llm_parallel: int = Field(default=4, ge=1, le=64)  # calls at once
     llm_tokens: int = Field(default=4_000, ge=16, le=100_000)  # of one reply
+    llm_price_in: float | None = Field(default=None, ge=0)  # of a million tokens that are sent
+    llm_price_out: float | None = Field(default=None, ge=0)  # … and that come back
     llm_insecure: bool = False  # whether text may go unencrypted beyond private networks
     limits: Limits = Limits()

@@ -50,6 +50,45 @@ def why(verdict: Verdict, language: Language, *, documents: Documents) -> str:
     return _about(f"why_{hindrance(weak)}", weak, language, documents)
 
 
+def why_status(
+    status: ReviewStatus,
+    criteria: Sequence[CriterionFinding],
+    lost: Sequence[str],
+    language: Language,
+    *,
+    documents: Documents,
+) -> str:
+    """Return in a sentence why a requirement has its status; `lost` are unreadable pages."""
+    if status == "undetermined":
+        return message("review.status_undetermined", language, pages="; ".join(lost))
+    if status == "met":
+        return message("review.status_met", language)
+    denial = next(
+        (
+            evidence
+            for finding in sorted(criteria, key=lambda c: c.weight != "essential")
+            if finding.verdict == "contradicted"
+            for evidence in finding.evidence
+            if evidence.bearing == "contradicts"
+        ),
+        None,
+    )
+    if denial is not None:
+        return message(
+            f"review.status_{status}_denied",
+            language,
+            document=denial.document,
+            place=place_of(denial, language, fixed_pages=documents),
+        )
+    if status == "missing":
+        return message("review.status_missing", language)
+    if all_supported(criteria):
+        return message("review.status_partial_unsure", language)
+    essential = [finding for finding in criteria if finding.weight == "essential"]
+    covered = sum(finding.verdict == "supported" for finding in essential)
+    return message("review.status_partial", language, covered=covered, all=len(essential))
+
+
 def hindrance(evidence: Evidence) -> str:
     """Return the code of what keeps weak evidence from being enough."""
     return next((code for code in HINDRANCES if code in evidence.reasons), "not_enough")

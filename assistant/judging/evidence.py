@@ -1,9 +1,11 @@
 """From a statement to evidence that a person can check: the exact words and where they stand."""
 
+import hashlib
 import re
+from collections.abc import Sequence
 
 from assistant.judging.statements import Statement
-from assistant.review_types import Bearing, Evidence
+from assistant.review_types import Bearing, CriterionFinding, Evidence
 from ingest.types import Span
 
 CELLS = 3  # the most cells of a table row that are quoted
@@ -48,6 +50,19 @@ def evidence_of(
         )
         for span in spans
     )
+
+
+def evidence_key(criteria: Sequence[CriterionFinding]) -> str:
+    """Return a name for the evidence of a requirement: the same words in the same files.
+
+    It does not depend on ids, so it survives a file's being read anew.
+    """
+    parts = sorted(
+        f"{finding.criterion}|{one.bearing}|{one.file}|{' '.join(one.quote.split())}"
+        for finding in criteria
+        for one in finding.evidence
+    )
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 def _telling(text: str, cells: tuple[Span, ...]) -> list[Span]:

@@ -197,6 +197,17 @@ reviews = Table(
     Column("body", Text, nullable=False),  # JSON of the review, as exported
     sqlite_autoincrement=True,
 )
+# What a language model said as second reader: verdicts and places of quotes, no words.
+model_replies = Table(
+    "model_replies",
+    metadata,
+    Column("key", String(64), primary_key=True),  # SHA-256 of the model's name and the prompt
+    Column("model", Text, nullable=False),
+    Column("reply", Text, nullable=False),  # JSON
+    Column("milliseconds", Integer, nullable=False),  # that it took
+    Column("at", DateTime(timezone=True), nullable=False),
+)
+Index("ix_model_replies_at", model_replies.c.at)
 
 
 def ensure_tables(engine: Engine, *, where: str) -> None:

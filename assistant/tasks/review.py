@@ -4,8 +4,7 @@ Read every statement → find for each criterion those that may be about it → 
 Deterministic: the same library, set and decisions give the same review, but for its date.
 """
 
-import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,19 +13,22 @@ from assistant.judging.advice import (
     all_supported,
     confidence,
     missing,
-    place_of,
     priority,
     recommendation,
     why,
+    why_status,
 )
 from assistant.judging.candidates import candidates_of
-from assistant.judging.combine import Judged, machine_status
+from assistant.judging.combine import Judged, MachineStatus, machine_status
 from assistant.judging.decided import decided
+from assistant.judging.evidence import evidence_key
 from assistant.judging.judge import Candidate, Judge, RuleJudge, Verdict
 from assistant.judging.maturity import documentation_maturity
 from assistant.judging.notes import contradictions, stale_statements, vague
 from assistant.judging.relevance import needs_vectors
 from assistant.judging.scales import Scales, load_scales
+from assistant.judging.second import Question, combined, question, reading, sees_more
+from assistant.judging.second_run import Answers, SecondReader
 from assistant.judging.statements import Corpus, Statement, read_corpus
 from assistant.judging.summary import count_statuses, group_summaries, reviewed_documents
 from assistant.judging.suspicious_notes import suspicious_notes
@@ -41,6 +43,7 @@ from assistant.review_types import (
     Review,
     ReviewStatus,
     Searched,
+    SecondReading,
 )
 from assistant.words import content_words
 from ingest.embedders import STATIC, load_embedder
@@ -61,14 +64,16 @@ def review(
     allow: Callable[[Document], bool] = lambda document: True,
     leave_out: Callable[[Unit], bool] = lambda unit: False,
     judge: Judge | None = None,
+    second: SecondReader | None = None,
     now: datetime,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Review:
     """Return the review of a library's company documents against a requirement set.
 
     `superseded` gives the ids of outdated documents with their successors', `overrides` what
-    people decided by requirement id, `judge` another judge than the one by rule. `leave_out`
-    keeps statements out, as if they were not written. `progress` hears of requirements done.
+    people decided by requirement id, `judge` another judge than the one by rule. `second` reads
+    beside it and can only take away (`judging.second`). `leave_out` keeps statements out, as if
+    they were not written. `progress` hears of requirements done.
     """
     corpus = read_corpus(
         library,
@@ -82,13 +87,16 @@ def review(
     found = candidates_of(
         corpus, requirement_set, encoder=load_embedder(STATIC), embedder=library.embedder
     )
-    findings = []
+    total = len(requirement_set.requirements)
     for done, requirement in enumerate(requirement_set.requirements):
-        progress(done, len(requirement_set.requirements))
-        candidates = [next(found) for _ in requirement.criteria]
-        finding = work.finding(requirement, candidates)
-        findings.append(decided(finding, (overrides or {}).get(requirement.id)))
-    progress(len(findings), len(findings))
+        progress(done, total)
+        work.judge_all(requirement, [next(found) for _ in requirement.criteria], second)
+    progress(total, total)
+    answers = second.read(list(work.questions.values()), language) if second else None
+    findings = [
+        decided(work.finding(requirement, answers), (overrides or {}).get(requirement.id))
+        for requirement in requirement_set.requirements
+    ]
     findings = work.with_notes(findings)
     return Review(
         set_id=requirement_set.id,
@@ -102,6 +110,7 @@ def review(
         notes=work.notes(),
         library=library.snapshot_id,
         counts=count_statuses(findings),
+        second=answers.use if answers else None,
     )
 
 
@@ -123,30 +132,53 @@ class _Work:
         self.scales: Scales = load_scales()
         self.fixed = {document.id: document.fixed_pages for document in corpus.documents}
         self.today = now.date()
+        self.verdicts: dict[str, Verdict] = {}
+        self.questions: dict[str, Question] = {}  # to the second reader
         self.supporting: dict[str, list[Statement]] = {}
 
-    def finding(
-        self, requirement: Requirement, candidates: Sequence[Sequence[Candidate]]
-    ) -> RequirementFinding:
-        """Judge one requirement."""
-        verdicts = [
-            self.judge.judge(requirement.criterion_id(criterion), own)
-            for criterion, own in zip(requirement.criteria, candidates, strict=True)
-        ]
-        pairs = list(zip(requirement.criteria, verdicts, strict=True))
-        for criterion, verdict, own in zip(requirement.criteria, verdicts, candidates, strict=True):
+    def judge_all(
+        self,
+        requirement: Requirement,
+        candidates: Sequence[Sequence[Candidate]],
+        second: SecondReader | None,
+    ) -> None:
+        """Judge the criteria of one requirement, and note what a second reader is to be asked."""
+        for criterion, own in zip(requirement.criteria, candidates, strict=True):
+            name = requirement.criterion_id(criterion)
+            verdict = self.verdicts[name] = self.judge.judge(name, own)
             if verdict.outcome == "supported":
-                self.supporting[requirement.criterion_id(criterion)] = [
+                self.supporting[name] = [
                     c.statement for c in own if c.fits and c.support >= self.scales.floor
                 ]
-        criteria = tuple(self._criterion(requirement, *pair) for pair in pairs)
-        status: ReviewStatus = machine_status(
-            [
-                Judged(c.weight == "essential", v.outcome, v.support, v.some, v.denial)
-                for c, v in pairs
-            ],
-            self.scales,
+            asked = second and question(
+                name,
+                text=criterion.text.in_(self.language),
+                requirement=f"{requirement.ref} {requirement.title.in_(self.language)}",
+                candidates=own,
+                first=verdict,
+                language=self.language,
+            )
+            if asked:
+                self.questions[name] = asked
+
+    def finding(self, requirement: Requirement, answers: Answers | None) -> RequirementFinding:
+        """Return the finding on a requirement whose criteria are judged."""
+        names = [requirement.criterion_id(criterion) for criterion in requirement.criteria]
+        alone = [self.verdicts[name] for name in names]
+        seconds = [
+            reading(self.questions[name], answers.said[name], first)
+            if answers and name in answers.said
+            else None
+            for name, first in zip(names, alone, strict=True)
+        ]
+        verdicts = [combined(*pair, self.scales) for pair in zip(alone, seconds, strict=True)]
+        pairs = list(zip(requirement.criteria, verdicts, strict=True))
+        criteria = tuple(
+            self._criterion(requirement, *pair, second)
+            for pair, second in zip(pairs, seconds, strict=True)
         )
+        machine = self._status(requirement, verdicts)
+        status: ReviewStatus = machine
         lost = unreadable_pages(requirement, self.corpus) if status == "missing" else ()
         if lost and not any(c.verdict == "contradicted" for c in criteria):
             status = "undetermined"
@@ -162,6 +194,12 @@ class _Work:
             step = message(
                 "review.do_unsure", self.language, action=action(least[0], self.language)
             )
+        reason = why_status(status, criteria, lost, self.language, documents=self.fixed)
+        before = self._status(requirement, alone)
+        if before != machine and status != "undetermined":
+            told = message(f"report.status_{before}", self.language)
+            reason = message("review.status_lowered", self.language, status=told)
+            step = message("review.do_second", self.language, action=step)
         return RequirementFinding(
             id=requirement.id,
             ref=requirement.ref,
@@ -176,11 +214,23 @@ class _Work:
             criteria=criteria,
             missing=gaps,
             searched=tuple(self._searched(requirement, *pair) for pair in pairs),
-            reason=self._reason(status, criteria, lost),
+            reason=reason,
             recommendation=step,
             priority=priority(requirement, status, gaps),
             owner=requirement.owner.in_(self.language) if requirement.owner else "",
-            evidence_key=evidence_key(criteria),
+            # Of what the first reader found: people decide beside that, whoever else reads.
+            evidence_key=evidence_key(
+                [replace(c, evidence=v.evidence) for c, v in zip(criteria, alone, strict=True)]
+            ),
+        )
+
+    def _status(self, requirement: Requirement, verdicts: Sequence[Verdict]) -> MachineStatus:
+        return machine_status(
+            [
+                Judged(c.weight == "essential", v.outcome, v.support, v.some, v.denial)
+                for c, v in zip(requirement.criteria, verdicts, strict=True)
+            ],
+            self.scales,
         )
 
     def with_notes(self, findings: Sequence[RequirementFinding]) -> list[RequirementFinding]:
@@ -191,7 +241,17 @@ class _Work:
             *vague(self.supporting, language=self.language),
         ):
             noted.setdefault(criterion.rpartition(".")[0], []).append(note)
-        return [replace(one, notes=tuple(noted.get(one.id, ()))) for one in findings]
+        return [
+            replace(one, notes=(*noted.get(one.id, ()), *self._seen_besides(one)))
+            for one in findings
+        ]
+
+    def _seen_besides(self, finding: RequirementFinding) -> Iterator[Note]:
+        """What the second reader alone takes for evidence: it is shown, and changes nothing."""
+        for one in finding.criteria:
+            if one.second is not None and one.second.evidence and sees_more(one.second):
+                text = message("review.second_sees_more", self.language, text=one.text)
+                yield Note("second", text, one.second.evidence)
 
     def notes(self) -> tuple[Note, ...]:
         """Return what concerns the documents as a whole."""
@@ -201,15 +261,27 @@ class _Work:
         )
 
     def _criterion(
-        self, requirement: Requirement, criterion: Criterion, verdict: Verdict
+        self,
+        requirement: Requirement,
+        criterion: Criterion,
+        verdict: Verdict,
+        second: SecondReading | None,
     ) -> CriterionFinding:
+        reason = why(verdict, self.language, documents=self.fixed)
+        if second is not None and verdict.outcome != second.first:
+            words = {
+                name: message(f"report.verdict_{one}", self.language)
+                for name, one in (("first", second.first), ("second", second.verdict))
+            }
+            reason = message("review.why_lowered", self.language, **words)
         return CriterionFinding(
             criterion=requirement.criterion_id(criterion),
             weight=criterion.weight,
             text=criterion.text.in_(self.language),
             verdict=verdict.outcome,
             evidence=verdict.evidence,
-            reason=why(verdict, self.language, documents=self.fixed),
+            reason=reason,
+            second=second,
         )
 
     def _searched(
@@ -223,52 +295,3 @@ class _Work:
             passages=len(self.corpus.statements),
             nearest=verdict.nearest,
         )
-
-    def _reason(
-        self,
-        status: ReviewStatus,
-        criteria: Sequence[CriterionFinding],
-        lost: Sequence[str],
-    ) -> str:
-        """Why a requirement has its status, in a sentence."""
-        if status == "undetermined":
-            return message("review.status_undetermined", self.language, pages="; ".join(lost))
-        if status == "met":
-            return message("review.status_met", self.language)
-        denial = next(
-            (
-                evidence
-                for finding in sorted(criteria, key=lambda c: c.weight != "essential")
-                if finding.verdict == "contradicted"
-                for evidence in finding.evidence
-                if evidence.bearing == "contradicts"
-            ),
-            None,
-        )
-        if denial is not None:
-            return message(
-                f"review.status_{status}_denied",
-                self.language,
-                document=denial.document,
-                place=place_of(denial, self.language, fixed_pages=self.fixed),
-            )
-        if status == "missing":
-            return message("review.status_missing", self.language)
-        if all_supported(criteria):
-            return message("review.status_partial_unsure", self.language)
-        essential = [finding for finding in criteria if finding.weight == "essential"]
-        covered = sum(finding.verdict == "supported" for finding in essential)
-        return message("review.status_partial", self.language, covered=covered, all=len(essential))
-
-
-def evidence_key(criteria: Sequence[CriterionFinding]) -> str:
-    """Return a name for the evidence of a requirement: the same words in the same files.
-
-    It does not depend on ids, so it survives a file's being read anew.
-    """
-    parts = sorted(
-        f"{finding.criterion}|{one.bearing}|{one.file}|{' '.join(one.quote.split())}"
-        for finding in criteria
-        for one in finding.evidence
-    )
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
