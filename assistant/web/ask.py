@@ -97,7 +97,7 @@ def _lay_out(label: "gr.I18n") -> Parts:
                 send = gr.Button(
                     label("send"), variant="primary", scale=1, min_width=96, elem_id="send"
                 )
-            where = _html("where")
+                where = _html("where")  # in the row, so that it stays in sight with the field
         with gr.Column(scale=5, min_width=320, elem_classes="work-right"):
             panel, beside = _html("panel", "panel"), _html("hint")
     return Parts(

@@ -44,7 +44,7 @@ def sign_in_page(language: Language, *, error: str = "", notice: str = "", name:
         + f'<link rel="stylesheet" href="{STYLE}">'
     )
     header = element("header", element("div", brand + tagline) + language_switch(language))
-    footer = element("footer", element("p", text("footer", language), class_="quiet"))
+    footer = element("footer", element("p", text("footer_page", language), class_="quiet"))
     body = element("head", head) + element("body", header + main + footer)
     return "<!doctype html>" + element("html", body, lang=language)
 
