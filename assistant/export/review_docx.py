@@ -20,6 +20,7 @@ from assistant.export.review_docx_parts import (
 from assistant.export.review_docx_summary import add_summary
 from assistant.export.review_files import write_whole
 from assistant.export.review_words import day, numbers, one_line, shorten, word
+from assistant.export.second_words import differing, use_lines
 from assistant.messages import Language
 from assistant.review_types import Review, ReviewedDocument
 
@@ -53,9 +54,32 @@ def _build(review: Review) -> Document:
     add_summary(document, review, places)
     add_overview(document, review, places)
     add_details(document, review, places)
+    if review.second:
+        _add_second(document, review)
     _add_documents(document, review)
     _add_method(document, language)
     return document
+
+
+def _add_second(document: Document, review: Review) -> None:
+    """The second reader: who it was, what it took, and where the two readers differ."""
+    language = review.language
+    heading = document.add_heading(word("second_title", language), 1)
+    heading.paragraph_format.page_break_before = True
+    for line in use_lines(review):
+        say(document.add_paragraph(), line)
+    found = differing(review)
+    if not found:
+        say(document.add_paragraph(), word("second_none", language))
+        return
+    widths = [3.4, 5.6, 2.6, 2.6, 2.8]
+    names = ("requirement", "criterion_text", "first_reader", "second_reader", "counts")
+    table = add_table(document, widths, header=[word(f"col_{name}", language) for name in names])
+    for one in found:
+        cells = add_row(table, widths)
+        told = (f"{one.requirement} {one.criterion}", one.text, one.first, one.second, one.counts)
+        for cell, text in zip(cells, told, strict=True):
+            say(first(cell), shorten(text, 600), size=8.5)
 
 
 def _add_documents(document: Document, review: Review) -> None:

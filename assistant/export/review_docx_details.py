@@ -40,6 +40,7 @@ from assistant.export.review_words import (
     verdict_text,
     word,
 )
+from assistant.export.second_words import second_line
 from assistant.messages import Language
 from assistant.review_types import (
     CriterionFinding,
@@ -124,6 +125,7 @@ def _add_criteria(document: Document, finding: RequirementFinding, language: Lan
             left, right = add_row(table, widths, whole=False)
             _say_criterion(left, criterion, language)
             _say_finding(right, criterion, language)
+            _say_second(right, criterion, language)
             _say_missing(right, missing_of(finding, criterion.criterion), criterion, language)
             _say_searched(right, searched_of(finding, criterion.criterion), language)
     known = {one.criterion for one in finding.criteria}
@@ -152,6 +154,16 @@ def _say_finding(cell: _Cell, criterion: CriterionFinding, language: Language) -
     more = len(shown) - _EVIDENCE
     if more > 0:
         say(another(cell), word("evidence_more", language, count=more), size=8, colour=QUIET)
+
+
+def _say_second(cell: _Cell, criterion: CriterionFinding, language: Language) -> None:
+    """Say what the second reader found, with its words where these are not shown already."""
+    if criterion.second is None:
+        return
+    say(another(cell), second_line(criterion, language), size=9, bold=not criterion.second.agrees)
+    if not criterion.second.agrees:
+        for one in criterion.second.evidence[:_EVIDENCE]:
+            _say_evidence(cell, one, language)
 
 
 def _say_evidence(cell: _Cell, evidence: Evidence, language: Language) -> None:

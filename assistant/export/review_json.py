@@ -4,6 +4,7 @@ Keys stand in a fixed order and nothing but `generated` differs between two runs
 a requirement is one list; a criterion names its own by their places in that list.
 """
 
+import dataclasses
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -28,6 +29,7 @@ from assistant.review_types import (
     ReviewedDocument,
     ReviewStatus,
     Searched,
+    SecondReading,
 )
 
 FORMAT = 1  # of the record; a reader refuses a higher one
@@ -53,6 +55,7 @@ def review_record(review: Review) -> dict[str, Any]:
         },
         "notes": [_note(one) for one in review.notes],
         "requirements": [_requirement(one) for one in review.requirements],
+        **({"second_reader": _second_use(review)} if review.second else {}),
     }
 
 
@@ -197,7 +200,23 @@ def _criterion(criterion: CriterionFinding, places: list[int]) -> dict[str, Any]
         "verdict": criterion.verdict,
         "reason": criterion.reason,
         "evidence": places,
+        **({"second": _second(criterion.second)} if criterion.second else {}),
     }
+
+
+def _second(second: SecondReading) -> dict[str, Any]:
+    return {
+        "first": second.first,
+        "verdict": second.verdict,
+        "void": second.void,
+        "evidence": [_evidence(one) for one in second.evidence],
+    }
+
+
+def _second_use(review: Review) -> dict[str, Any]:
+    assert review.second is not None
+    differing = [one.criterion for _, one in review.disagreements]
+    return dataclasses.asdict(review.second) | {"disagreements": differing}
 
 
 def _missing(missing: Missing) -> dict[str, Any]:

@@ -23,6 +23,7 @@ def review_values(record: object, *, newest: int) -> dict[str, Any]:
         "groups": summary.get("groups"),
         "notes": _notes(raw, "the record"),
         "requirements": [_requirement(one) for one in requirements],
+        "second": raw.get("second_reader"),
     }
 
 
@@ -45,7 +46,18 @@ def _criterion(record: object, evidence: list[dict[str, Any]], place: str) -> di
     places = _list(raw.get("evidence"), f"{place}.criteria.evidence")
     if not all(isinstance(one, int) and 0 <= one < len(evidence) for one in places):
         raise NoRecord(f"{place}.criteria.evidence: names evidence that is not there")
-    return {**raw, "evidence": [evidence[one] for one in places]}
+    second = raw.get("second")
+    return {
+        **raw,
+        "evidence": [evidence[one] for one in places],
+        "second": second and _second(second, f"{place}.criteria.second"),
+    }
+
+
+def _second(record: object, place: str) -> dict[str, Any]:
+    raw = _mapping(record, place)
+    found = _list(raw.get("evidence"), f"{place}.evidence")
+    return {**raw, "evidence": [_evidence(one, place) for one in found]}
 
 
 def _searched(record: object, place: str) -> dict[str, Any]:

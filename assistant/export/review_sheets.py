@@ -20,6 +20,7 @@ from assistant.export.review_words import (
     verdict_text,
     word,
 )
+from assistant.export.second_words import differing, second_line, second_quotes
 from assistant.messages import Language
 from assistant.review_types import (
     CriterionFinding,
@@ -40,6 +41,7 @@ def sheets_of(review: Review) -> list[Sheet]:
         _criteria(review),
         documents_sheet(review),
         notes_sheet(review),
+        *([_second(review)] if review.second else []),
         about_sheet(review),
     ]
 
@@ -190,9 +192,13 @@ def _criteria(review: Review) -> Sheet:
         Column("searched_documents", 12),
         Column("searched_passages", 12),
         Column("nearest", 46),
+        *((Column("second_reader", 36), Column("second_quotes", 50)) if review.second else ()),
     )
     rows = [
-        _criterion(finding, criterion, review.language)
+        (
+            *_criterion(finding, criterion, review.language),
+            *(_second_cells(criterion, review.language) if review.second else ()),
+        )
         for finding in review.requirements
         for criterion in finding.criteria
     ]
@@ -223,3 +229,25 @@ def _criterion(
         if nearest
         else None,
     )
+
+
+def _second_cells(criterion: CriterionFinding, language: Language) -> tuple[Value, ...]:
+    return second_line(criterion, language), second_quotes(criterion, language)
+
+
+def _second(review: Review) -> Sheet:
+    """The criteria on which the two readers differ."""
+    columns = (
+        Column("requirement", 17),
+        Column("criterion", 12),
+        Column("criterion_text", 42),
+        Column("first_reader", 20),
+        Column("second_reader", 20),
+        Column("counts", 20),
+        Column("second_quotes", 80),
+    )
+    rows = [
+        (one.requirement, one.criterion, one.text, one.first, one.second, one.counts, one.quotes)
+        for one in differing(review)
+    ]
+    return Sheet("second", columns, tuple(rows), frozen=1)

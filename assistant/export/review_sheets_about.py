@@ -17,6 +17,7 @@ from assistant.export.review_words import (
     status_text,
     word,
 )
+from assistant.export.second_words import use_lines
 from assistant.review_types import (
     Note,
     Review,
@@ -108,6 +109,7 @@ def about_sheet(review: Review) -> Sheet:
             )
             for status in SIGNS
         ),
+        *((word("second_title", language), line) for line in use_lines(review)),
         (word("about_fill_in", language), word("about_fill_in_text", language)),
         (word("about_scale", language), levels),
         *((word("method", language), word(f"method_{n}", language)) for n in range(1, 7)),

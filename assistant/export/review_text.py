@@ -13,10 +13,12 @@ from assistant.export.review_words import (
     one_a_row,
     one_line,
     quoted,
+    short_id,
     source_of,
     status_text,
     word,
 )
+from assistant.export.second_words import second_line, use_lines
 from assistant.messages import Language, message
 from assistant.review_types import (
     STATUSES,
@@ -96,6 +98,8 @@ def _head(review: Review) -> Iterator[str]:
     yield paragraph(word("aid", language), hang=0)
     yield ""
     yield counts_text(review)
+    for line in use_lines(review):
+        yield paragraph(line)
     remarks = [*_remarks(review), *(note.text for note in review.notes)]
     if remarks:
         yield ""
@@ -140,6 +144,9 @@ def _requirement(finding: RequirementFinding, language: Language) -> Iterator[st
         yield paragraph(text, indent=4)
     if finding.recommendation:
         yield paragraph(say("next", language, text=finding.recommendation), indent=4)
+    for one in finding.criteria:
+        if one.second is not None and not one.second.agrees:
+            yield paragraph(f"{short_id(one.criterion)} {second_line(one, language)}", indent=4)
     for note in finding.notes:
         yield paragraph(f"! {note.text}", indent=4)
 

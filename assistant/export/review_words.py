@@ -195,7 +195,7 @@ def reasons_of(evidence: Evidence, language: Language) -> str:
 
 def note_name(note: Note, language: Language) -> str:
     """Return what kind of note it is, in words."""
-    known = ("contradiction", "vague", "stale", "suspicious")
+    known = ("contradiction", "vague", "stale", "suspicious", "second")
     return word(f"note_{note.code if note.code in known else 'other'}", language)
 
 
