@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from eval import load_docs
 from eval.bench_figures import TUTORIAL
 from eval.bench_shown import (
     INGEST,
@@ -27,6 +28,7 @@ from eval.bench_targets import TARGETS, show
 
 ROOT = Path(__file__).resolve().parents[1]
 RECORD = ROOT / "eval" / "results" / "bench.json"
+LOAD = ROOT / "eval" / "results" / "load.json"
 NOTES = ROOT / "eval" / "data" / "performance_notes.md"
 DOCS = ROOT / "docs"
 PAGE = "performance.md"
@@ -43,9 +45,7 @@ KINDS = (
 def write() -> list[Path]:
     """Write page and pictures from the record; return the paths. Raises FileNotFoundError."""
     written = []
-    for name, text in made(
-        json.loads(RECORD.read_text(encoding="utf-8")), NOTES.read_text(encoding="utf-8")
-    ).items():
+    for name, text in committed().items():
         path = DOCS / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
@@ -53,8 +53,17 @@ def write() -> list[Path]:
     return written
 
 
-def made(record: Mapping[str, Any], notes: str) -> dict[str, str]:
-    """Return the text of each file below `docs/` by its name."""
+def committed() -> dict[str, str]:
+    """Return what `made` gives for the records that are there. Raises FileNotFoundError."""
+    load = json.loads(LOAD.read_text(encoding="utf-8")) if LOAD.is_file() else None
+    record = json.loads(RECORD.read_text(encoding="utf-8"))
+    return made(record, NOTES.read_text(encoding="utf-8"), load=load)
+
+
+def made(
+    record: Mapping[str, Any], notes: str, *, load: Mapping[str, Any] | None = None
+) -> dict[str, str]:
+    """Return the text of each file below `docs/` by its name; `load` is the record of that name."""
     figures = record["figures"]
     files = pictures(figures)
     parts = [
@@ -64,6 +73,7 @@ def made(record: Mapping[str, Any], notes: str) -> dict[str, str]:
         _limit(figures),
         _questions(figures, QUESTIONS in files),
         _other(figures),
+        load_docs.section(load) if load else "",
         _missing(record),
         "## Tried and dropped\n\n" + notes.strip(),
     ]

@@ -171,15 +171,20 @@ def chosen_documents(ids: Sequence[str]) -> tuple[list[str], list[str]]:
 
 def questions(count: int) -> list[str]:
     """Return so many different labelled questions, German and English in turn."""
-    found: dict[str, list[str]] = {"de": [], "en": []}
-    for path in [*sorted((DATA / "questions").glob("*.json")), DATA / "sample_questions.json"]:
-        for one in json.loads(path.read_text(encoding="utf-8"))["questions"]:
-            found[one["language"]].append(one["question"])
-    pairs = zip(*(dict.fromkeys(some) for some in found.values()), strict=False)
+    pairs = zip(*all_questions().values(), strict=False)
     mixed = [text for pair in pairs for text in pair]
     if len(mixed) < count:
         raise ValueError(f"{len(mixed)} questions for {count}")
     return mixed[:count]
+
+
+def all_questions() -> dict[str, list[str]]:
+    """Return the labelled questions by language ("de", "en"), none twice."""
+    found: dict[str, dict[str, None]] = {"de": {}, "en": {}}
+    for path in [*sorted((DATA / "questions").glob("*.json")), DATA / "sample_questions.json"]:
+        for one in json.loads(path.read_text(encoding="utf-8"))["questions"]:
+            found[one["language"]][one["question"]] = None
+    return {language: list(some) for language, some in found.items()}
 
 
 def milliseconds(work: Callable[[Any], object], given: Sequence[Any]) -> list[float]:

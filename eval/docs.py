@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "eval" / "results"
 TEXTS = ROOT / "eval" / "data" / "quality.toml"
 PAGE = ROOT / "docs" / "quality.md"
-ELSEWHERE = frozenset({"bench"})  # records with a page of their own: docs/performance.md
+ELSEWHERE = frozenset({"bench", "load"})  # records with a page of their own: docs/performance.md
 EXAMPLE = 160  # characters of an example
 
 

@@ -9,8 +9,9 @@ import argparse
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from eval import measure_options
 
 if TYPE_CHECKING:
     from eval.companies import Company
@@ -63,8 +64,10 @@ def questions(options: argparse.Namespace) -> dict[str, Any] | None:
 
 def answers(options: argparse.Namespace) -> dict[str, Any] | None:
     """Answers to employee questions: right passage, abstention, precision, four error rates."""
+    from assistant.models import open_model
+    from assistant.settings import Settings
     from eval.answers import ask_all, write_rows
-    from eval.answers_figures import NOTES, errors, figures
+    from eval.answers_figures import NOTES, errors, figures, readings
     from eval.asked import companies_named
     from eval.companies import datasets
     from ingest.embedders import load_embedder
@@ -73,12 +76,14 @@ def answers(options: argparse.Namespace) -> dict[str, Any] | None:
     with companies_named(options.folders) as companies:
         if not companies:
             return None
-        rows = ask_all(companies, embedder=embedder, limit=options.limit)
+        model = open_model(Settings())
+        rows = ask_all(companies, embedder=embedder, limit=options.limit, model=model)
         used = datasets(companies)
     if options.verbose:
         write_rows(rows)
     return {
         "model": embedder.name,
+        **({"language_model": readings(model.name, rows)} if model else {}),
         "data": used,
         "figures": figures(rows),
         "errors": errors(rows),
@@ -254,14 +259,11 @@ def bench(options: argparse.Namespace) -> dict[str, Any]:
     return measure(options, save=saving(options))
 
 
-def _bench_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--full", action="store_true", help="run everything, whatever it takes")
-    parser.add_argument("--minutes", type=float, default=24.0, help="time for a run (24)")
-    parser.add_argument(
-        "--tutorial-packages",
-        type=Path,
-        help="a folder (pip install --target) with langchain-community and langchain-huggingface",
-    )
+def load(options: argparse.Namespace) -> dict[str, Any] | None:
+    """Twenty people at the served page at once: errors, waiting, memory; a review beside them."""
+    from eval.load import measure
+
+    return measure(options)
 
 
 def _with_labels(options: argparse.Namespace) -> "list[Company]":
@@ -305,7 +307,13 @@ MEASURES: dict[str, Measure] = {
         ),
         Measure("ablation", ablation, "../shared/data/retrieval/{jupiterone,strongdm}*"),
         Measure("drafts", drafts, "none: the sample company comes along"),
-        Measure("bench", bench, "none: it makes its own", add_options=_bench_options),
+        Measure("bench", bench, "none: it makes its own", add_options=measure_options.bench),
+        Measure(
+            "load",
+            load,
+            "none: it makes its own; names of stages",
+            add_options=measure_options.load,
+        ),
         Measure("answerability", answerability, "eval/training, eval/judging, eval/data/questions"),
     )
 }

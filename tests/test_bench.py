@@ -189,9 +189,8 @@ def test_a_chart_places_values_by_their_logarithm() -> None:
         line_chart("A", x="x", y="y", series={"one": []})
 
 
-def test_the_page_on_speed_is_what_the_record_makes() -> None:
+def test_the_page_on_speed_is_what_the_records_make() -> None:
     if not bench_docs.RECORD.is_file():
         pytest.skip("no record of a benchmark (eval/results/bench.json)")
-    record = json.loads(bench_docs.RECORD.read_text(encoding="utf-8"))
-    for name, text in bench_docs.made(record, bench_docs.NOTES.read_text("utf-8")).items():
+    for name, text in bench_docs.committed().items():
         assert (bench_docs.DOCS / name).read_text("utf-8") == text, "run `python -m eval docs`"
