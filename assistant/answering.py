@@ -16,6 +16,16 @@ if TYPE_CHECKING:
     from assistant.session import Assistant
 
 
+def ask_model(
+    assistant: "Assistant", question: str, *, model: ChatModel, language: Language | None = None
+) -> Answer:
+    """Return the last step of `answering`: the whole answer."""
+    *_, last = answering(assistant, question, model=model, language=language)
+    if not isinstance(last, Answer):
+        raise TypeError("an answer's last step is the answer")
+    return last
+
+
 def answering(
     assistant: "Assistant",
     question: str,

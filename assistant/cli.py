@@ -18,6 +18,8 @@ from assistant.cli_review import commands as review_commands
 from assistant.cli_user import commands as user_commands
 
 if TYPE_CHECKING:
+    from assistant.model import ChatModel
+    from assistant.session import Assistant
     from assistant.types import Answer
 
 app = typer.Typer(
@@ -136,19 +138,38 @@ def ask(
     if not question:
         raise typer.BadParameter("it is empty", param_hint="QUESTION")
     with open_assistant(data_dir) as assistant:
+        model = _model(assistant)
         if question == "-":
             # Bytes, so that neither the system's language nor a stray byte matters.
             lines = (
                 raw.decode("utf-8", "replace").strip("\ufeff \t\r\n") for raw in sys.stdin.buffer
             )
             for line in filter(None, lines):
-                found = assistant.ask(line, language=language)  # type: ignore[arg-type]
+                found = _reply(assistant, line, language, model)
                 _print_answer(found, line, as_json=True)
                 log_asked(assistant.settings, line, found)
             return
-        found = assistant.ask(question, language=language)  # type: ignore[arg-type]
+        found = _reply(assistant, question, language, model)
         _print_answer(found, question, as_json=as_json)
         log_asked(assistant.settings, question, found)
+
+
+def _model(assistant: "Assistant") -> "ChatModel | None":
+    if not assistant.settings.llm:
+        return None
+    from assistant.models import open_model
+
+    return open_model(assistant.settings)
+
+
+def _reply(
+    assistant: "Assistant", question: str, language: str | None, model: "ChatModel | None"
+) -> "Answer":
+    if model is None:
+        return assistant.ask(question, language=language)  # type: ignore[arg-type]
+    from assistant.answering import ask_model
+
+    return ask_model(assistant, question, model=model, language=language)  # type: ignore[arg-type]
 
 
 def _print_answer(answer: "Answer", question: str, *, as_json: bool) -> None:

@@ -52,13 +52,14 @@ def log_asked(settings: "Settings", question: str, answer: "Answer") -> None:
 
     Asking changes nothing, so that an answer is not held back.
     """
+    from assistant.export.reading_words import reading_detail
     from ingest.errors import LibraryError
 
     try:
         with logged(settings) as write:
             documents = sorted({citation.document_id for citation in answer.citations})
             asked = {"words": question, "abstained": answer.abstained, "documents": documents}
-            write({"action": "ask", **asked})
+            write({"action": "ask", **asked, **reading_detail(answer.reading)})
     except (RecordsError, LibraryError) as error:
         typer.echo(f"aims: not in the audit log: {error}", err=True)
 

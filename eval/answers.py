@@ -8,13 +8,15 @@ sees them (`eval.reading`), so a fault in our own pages cannot hide here.
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assistant.messages import message
+from assistant.model import ChatModel
 from assistant.resources import data_path
 from assistant.sources import Sources
 from assistant.tasks.answer import answer
+from assistant.tasks.answer_model import gather, stream_answer
 from assistant.types import Answer
 from eval.answers_errors import stage
 from eval.companies import Company, Evidence, Question
@@ -83,20 +85,48 @@ class Row:
         return found or ["single"]
 
 
-def ask_all(companies: Sequence[Company], *, embedder: Embedder, limit: int | None) -> list[Row]:
-    """Ask the first `limit` questions (None: all) of every company."""
+def ask_all(
+    companies: Sequence[Company],
+    *,
+    embedder: Embedder,
+    limit: int | None,
+    model: ChatModel | None = None,
+) -> list[Row]:
+    """Ask the first `limit` questions (None: all) of every company; `model` puts answers in words.
+
+    Of an answer in a model's words the passages that it cites are what it shows.
+    """
     rows: list[Row] = []
     for company in companies:
         with company_library(company.docs, embedder=embedder) as (library, _):
             sources, reader = sources_of(library, embedder), _Reader(company.docs)
             for question in company.questions[:limit]:
-                rows.append(_row(company, question, sources, reader))
+                rows.append(_row(company, question, sources, reader, model))
     return rows
 
 
-def _row(company: Company, question: Question, sources: Sources, reader: "_Reader") -> Row:
-    reply = answer(question.text, sources=sources)
-    lines = () if reply.abstained else tuple(reader.lines(reply))
+def _reply(question: str, sources: Sources, model: ChatModel | None) -> Answer:
+    plain = answer(question, sources=sources)
+    grounds = gather(plain, sources=sources) if model else None
+    if grounds is None or model is None:
+        return plain
+    *_, last = stream_answer(grounds, model)
+    return last if isinstance(last, Answer) else plain
+
+
+def _row(
+    company: Company,
+    question: Question,
+    sources: Sources,
+    reader: "_Reader",
+    model: ChatModel | None,
+) -> Row:
+    reply = _reply(question.text, sources, model)
+    shown = reply
+    if reply.reading and not reply.reading.fallback:
+        quotes = [f"{one.quote} [{one.number}]" for one in reply.citations]
+        shown = replace(reply, text="\n".join(quotes))
+    lines = () if reply.abstained else tuple(reader.lines(shown))
     gold = tuple(any(_shows(line, one) for line in lines) for one in question.evidence)
     with_gold = sum(any(_shows(line, one) for one in question.evidence) for line in lines)
     right = question.answerable == (not reply.abstained) and (any(gold) or not gold)

@@ -11,7 +11,7 @@
   they are said to come from), `answered though it should not`, `abstained though it should not`.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -44,6 +44,21 @@ def figures(rows: Sequence[Row]) -> dict[str, dict[str, Any]]:
             groups[category].append(row)
     order = ["all", "de", "en", "across", *dict.fromkeys(CATEGORIES.values()), "not found"]
     return {name: _group(groups[name]) for name in order if groups[name]}
+
+
+def readings(model: str, rows: Sequence[Row]) -> dict[str, Any]:
+    """Return what became of a language model's words: answers, sentences, reasons and fallbacks."""
+    asked = [row.answer.reading for row in rows if row.answer.reading]
+    dropped = Counter[str]()
+    for reading in asked:
+        dropped.update(dict(reading.dropped))
+    return {
+        "name": model,
+        "asked": len(asked),
+        "kept": sum(reading.kept for reading in asked),
+        "dropped": dict(sorted(dropped.items())),
+        "fallbacks": dict(sorted(Counter(r.fallback for r in asked if r.fallback).items())),
+    }
 
 
 def _group(rows: Sequence[Row]) -> dict[str, Any]:

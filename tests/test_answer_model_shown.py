@@ -2,11 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from assistant.answering import answering
+from assistant.cli import app
 from assistant.export.conversation_words import ConversationFile
 from assistant.model import ModelError
 from assistant.models.adapter import LangChainModel
@@ -19,12 +23,18 @@ from assistant.session import Assistant
 from assistant.types import Answer
 from assistant.web import talk
 from assistant.web.markup import escape
+from eval.answers import ask_all
+from eval.answers_figures import readings
+from eval.asked import conflicting_companies
+from ingest.embedders import STATIC, load_embedder
+from tests.model_server import fails, model_server, says
 from tests.scripted import Scripted, key_of, line, saying
 from tests.small_library import small_library
 from tests.visits import person, service_over
 
 BAN = "Customer data must not be entered into public AI tools."
 MAY_I = "May I enter customer data into public AI tools?"
+DAIRY = conflicting_companies()[1]
 MADE_UP = "Customer data may be entered."
 
 
@@ -129,8 +139,6 @@ def test_langchains_fake_models_are_checked_alike(assistant: Assistant, size: in
     from langchain_core.language_models import GenericFakeChatModel
     from langchain_core.messages import AIMessage
 
-    from assistant.answering import answering
-
     probe = saying()
     list(answering(assistant, MAY_I, model=probe))
     key = key_of(probe.prompts[0], BAN)
@@ -142,3 +150,43 @@ def test_langchains_fake_models_are_checked_alike(assistant: Assistant, size: in
     assert dict(answer.reading.dropped) == {"negation": 1, "key": 1}
     assert answer.reading.fallback == "little_kept"
     assert answer.citations == assistant.ask(MAY_I).citations
+
+
+def test_the_command_line_over_http(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    probe = saying()
+    list(answering(assistant, MAY_I, model=probe))
+    said = line(BAN, key_of(probe.prompts[0], BAN), BAN)
+    command = ["ask", MAY_I, "--data-dir", str(assistant.settings.data_dir), "--json"]
+    monkeypatch.setattr("assistant.models.adapter._PAUSES", ())
+    monkeypatch.setenv("AIMS_EMBEDDING_MODEL", STATIC)
+    with model_server() as server:
+        server.replies = [says(*said), fails(500)]
+        monkeypatch.setenv("AIMS_LLM", "openai:tiny")
+        monkeypatch.setenv("AIMS_LLM_BASE_URL", server.url)
+        put, plain = (json.loads(CliRunner().invoke(app, command).stdout) for _ in range(2))
+    assert put["answer"] == f"{BAN} [1]"
+    assert (put["reading"]["model"], put["reading"]["fallback"]) == ("openai:tiny", "")
+    assert plain["reading"]["fallback"] == "unreachable"
+    monkeypatch.delenv("AIMS_LLM")
+    without = json.loads(CliRunner().invoke(app, command).stdout)
+    assert "reading" not in without
+    assert without["citations"] == plain["citations"]
+
+
+def test_the_measure_of_answers_takes_a_model() -> None:
+    asked = replace(DAIRY, questions=DAIRY.questions[:1])
+    model = Scripted(lambda prompt: iter([]))
+    rows = ask_all([asked], embedder=load_embedder(STATIC), limit=None, model=model)
+    assert model.prompts
+    assert readings("x", rows)["fallbacks"] == {"nothing_kept": 1}
+    assert rows[0].right
+    best = next(iter(rows[0].answer.citations)).quote
+
+    def repeats(prompt: Prompt) -> Iterator[str]:
+        yield line(best, key_of(prompt, best), best)
+
+    put = ask_all([asked], embedder=load_embedder(STATIC), limit=None, model=Scripted(repeats))
+    assert readings("x", put)["kept"] == 1
+    assert not any(piece for row in put for one in row.lines for piece in one.unsupported)

@@ -19,6 +19,20 @@ def reading_record(reading: Reading) -> dict[str, Any]:
     }
 
 
+def reading_detail(reading: Reading | None) -> dict[str, Any]:
+    """Return what the audit log says of it: ids, names and numbers; nothing without a model."""
+    if reading is None:
+        return {}
+    return {
+        "model": reading.model,
+        "prompt": reading.prompt,
+        "passages": list(reading.passages),
+        "kept": reading.kept,
+        "dropped": dict(reading.dropped),
+        "fallback": reading.fallback,
+    }
+
+
 def reading_note(reading: Reading, language: Language) -> str:
     """Return in a sentence or two whose words the answer's are."""
     if reading.fallback:

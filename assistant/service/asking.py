@@ -1,8 +1,9 @@
 """Questions of a visit."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from assistant.export.reading_words import reading_detail
 from assistant.messages import Language
 from assistant.service.visit import Visit
 from assistant.types import Answer, Turn
@@ -95,23 +96,10 @@ def _steps(
 
 
 def _record(visit: Visit, question: str, answer: Answer) -> None:
-    reading = answer.reading
-    made: dict[str, Any] = (
-        {
-            "model": reading.model,
-            "prompt": reading.prompt,
-            "passages": list(reading.passages),
-            "kept": reading.kept,
-            "dropped": dict(reading.dropped),
-            "fallback": reading.fallback,
-        }
-        if reading
-        else {}
-    )
     visit.record(
         "ask",
         words=question,
         abstained=answer.abstained,
         documents=sorted({citation.document_id for citation in answer.citations}),
-        **made,
+        **reading_detail(answer.reading),
     )
