@@ -1,7 +1,7 @@
 """The command about drafts. Only its signature stands here, so that `aims --help` stays quick."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -39,6 +39,9 @@ def draft(
     separate: Annotated[
         bool, typer.Option("--separate", help="With --gaps: one document a type, none merged.")
     ] = False,
+    rephrase: Annotated[
+        bool, typer.Option("--rephrase", help="Let the language model put statements otherwise.")
+    ] = False,
     as_json: Json = False,
     data_dir: DataDir = None,
 ) -> None:
@@ -59,5 +62,6 @@ def draft(
     elif gaps:
         run_plan(settings, language=spoken, merge=not separate, as_json=as_json)
     else:
-        options = DraftOptions(spoken, out, template, answers, form, as_json)  # type: ignore[arg-type]
+        kind: Any = form  # checked above
+        options = DraftOptions(spoken, out, template, answers, kind, as_json, rephrase)
         run_draft(settings, names or [], options=options)

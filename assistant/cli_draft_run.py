@@ -15,10 +15,13 @@ from assistant.drafting.compose import Form
 from assistant.drafting.load import load_templates
 from assistant.drafting.model import Draft
 from assistant.errors import DraftError
-from assistant.export.draft_json import draft_record, plan_record, type_record
+from assistant.export.draft_json import draft_record, plan_record, rephrasing_record, type_record
 from assistant.export.draft_md import draft_markdown
 from assistant.export.draft_text import plan_text, summary_text, type_line
 from assistant.messages import Language
+from assistant.model import ChatModel
+from assistant.models import open_model
+from assistant.rephrasing import rephrased
 from assistant.requirements.load import DEFAULT_SET, load_set
 from assistant.session import Assistant
 from assistant.settings import Settings
@@ -38,18 +41,24 @@ class DraftOptions:
     answers: Path | None
     form: Form | None
     as_json: bool
+    rephrase: bool = False
 
 
 def run_draft(settings: Settings, names: Sequence[str], *, options: DraftOptions) -> None:
     """Draft one document and print or write it. Raises DraftError, before anything is written."""
     _check(options)
     answers = read_answers(options.answers, load_templates().catalogue) if options.answers else {}
+    model = _model(settings) if options.rephrase else None
     with logged(settings) as write:
         with Assistant.open(settings) as assistant:
             made = _drafted(assistant, names, answers, options)
-        deeds: list[dict[str, Any]] = [
-            {"action": "draft", "object": " ".join(names), "answers": len(answers)}
-        ]
+            if model is not None:
+                made = rephrased(assistant, made, model=model, answers=answers)
+        deed: dict[str, Any] = {"action": "draft", "object": " ".join(names)}
+        deed["answers"] = len(answers)
+        if made.rephrasing:
+            deed["rephrasing"] = rephrasing_record(made.rephrasing)
+        deeds = [deed]
         if options.out is not None:
             _write(made, options.out, options.template)
             typer.echo(f"wrote {options.out}", err=True)
@@ -62,6 +71,14 @@ def run_draft(settings: Settings, names: Sequence[str], *, options: DraftOptions
         typer.echo(draft_markdown(made), nl=False)
     else:
         typer.echo(summary_text(made))
+
+
+def _model(settings: Settings) -> ChatModel:
+    """The language model of the settings. Raises DraftError where none is set up, BadSetting."""
+    model = open_model(settings)
+    if model is None:
+        raise DraftError("--rephrase needs a language model: set AIMS_LLM (see `aims model`).")
+    return model
 
 
 def _drafted(

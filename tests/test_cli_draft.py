@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from assistant.cli import app
 from ingest.embedders import STATIC
+from tests.test_rephrase import editing
 
 POLICY = (
     "---\ntitle: Leitlinie Einkauf\nstatus: approved\nversion: '1.0'\n---\n# Leitlinie Einkauf\n\n"
@@ -36,6 +37,10 @@ def home(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("AIMS_EMBEDDING_MODEL", STATIC)
     monkeypatch.setenv("AIMS_DATA_DIR", str(data))
     return tmp_path
+
+
+def named(text: str) -> str:
+    return text.replace("The organization ", "Ahrtal Logistik SE ", 1)
 
 
 def run(*arguments: str | Path) -> Any:
@@ -113,6 +118,19 @@ def test_word_and_markdown_files_are_written(home: Path) -> None:
         for name in ("a.docx", "b.docx")
     ]
     assert footers[0] != footers[1] == "Vertraulich"
+
+
+def test_statements_are_rephrased_where_a_model_is_set_up(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "AIMS_LLM" in failure("ai-policy", "--rephrase")
+    plain = run("ai-policy", "--language", "en").stdout
+    monkeypatch.setattr("assistant.cli_draft_run.open_model", lambda _: editing(named))
+    done = run("ai-policy", "--rephrase", "--language", "en", "--out", home / "d.md")
+    assert "scripted:test (draft_statement@1): 2 statements" in done.stdout
+    changed = (home / "d.md").read_text(encoding="utf-8")
+    assert changed.count("Ahrtal Logistik SE") == plain.count("Ahrtal Logistik SE") + 2
+    assert run("ai-policy", "--language", "en").stdout == plain
 
 
 def test_a_plan_names_commands_in_order(home: Path) -> None:

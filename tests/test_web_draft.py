@@ -12,16 +12,17 @@ import pytest
 
 from assistant.drafting.facts import Fact, Known
 from assistant.drafting.load import load_templates
-from assistant.drafting.model import Draft
+from assistant.drafting.model import Draft, Rephrasing
 from assistant.drafting.plan import Approval, Plan, Planned
 from assistant.errors import DraftError
 from assistant.messages import LANGUAGES, Language, message
 from assistant.review_types import Review
-from assistant.service import Visit, drafting
+from assistant.service import Service, Visit, drafting
 from assistant.web.draft import (
     Desk,
     draft_answered,
     draft_named,
+    draft_rephrased,
     file_stem,
     files_of,
     find_gaps,
@@ -221,3 +222,39 @@ def test_a_plan_without_gaps_says_so() -> None:
     review = replace(small_review("de"), requirements=())
     html = plan_html(Plan((), (), (), ()), review, load_templates(), "de")
     assert message("web.draft_nothing", "de") in html
+
+
+def test_statements_are_rephrased_only_with_a_model(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = fake(tmp_path)
+    shown, desk = draft_named(visit, Desk(), ["ai-policy"], "en")
+    assert 'data-event="rephrase"' not in shown
+    refused, same = draft_rephrased(visit, desk, "en")
+    assert refused != shown
+    assert same == desk
+    where = SimpleNamespace(name=f"openai:{EVIL}", host="llm.example")
+    monkeypatch.setattr(Service, "endpoint", where)
+    monkeypatch.setattr(visit.service, "model", "a model", raising=False)
+    asked: list[str] = []
+
+    def rephrased(_: Any, draft: Draft, *, model: str, **__: Any) -> Draft:
+        asked.append(model)
+        return replace(draft, rephrasing=Rephrasing(EVIL, "draft_statement@1", 3, (("name", 2),)))
+
+    monkeypatch.setattr("assistant.rephrasing.rephrased", rephrased)
+    offered, desk = draft_named(visit, desk, ["ai-policy"], "en")
+    assert 'data-event="rephrase"' in offered
+    assert "llm.example" in offered
+    assert not asked
+    assert_plain(offered)
+    made, desk = draft_rephrased(visit, desk, "en")
+    assert_plain(made)
+    assert asked == ["a model"]
+    assert "3 statements" in made
+    again, desk = draft_answered(visit, desk, {"approver": "Ms Kern"}, "en")
+    assert len(asked) == 2
+    assert "3 statements" in again
+    back, desk = draft_rephrased(visit, desk, "en")
+    assert len(asked) == 2
+    assert "3 statements" not in back

@@ -23,7 +23,7 @@ def unsourced(
     draft: Draft, *, templates: Templates, answers: Mapping[str, str] | None = None
 ) -> tuple[str, ...]:
     """Return the names, numbers and dates of a draft that no source has, in their order."""
-    allowed = _allowed(draft, templates, answers or {})
+    allowed = sourced(draft, templates, answers or {})
     found = [token for text in draft_texts(draft) for token in telling(text, draft.language)]
     return tuple(dict.fromkeys(token for token in found if token.casefold() not in allowed))
 
@@ -54,7 +54,8 @@ def draft_texts(draft: Draft) -> Iterable[str]:
         yield from (point.question, *point.places)
 
 
-def _allowed(draft: Draft, templates: Templates, answers: Mapping[str, str]) -> frozenset[str]:
+def sourced(draft: Draft, templates: Templates, answers: Mapping[str, str]) -> frozenset[str]:
+    """Return the words that a draft's sources have, case folded."""
     texts: list[str] = [*answers.values(), draft.version]
     for template in templates.types:
         if template.id in draft.types:

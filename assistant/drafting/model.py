@@ -7,13 +7,15 @@ from typing import Literal
 from assistant.messages import Language
 from assistant.types import Citation
 
-Origin = Literal["template", "fact", "answer", "open"]
+Origin = Literal["template", "fact", "answer", "open", "model"]
 BlockKind = Literal["heading", "text", "statement", "bullet", "table"]
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """Words of one origin: the template's, the company's documents', a person's, or a question.
+
+    "model" are a template's words as a language model put them, checked (`drafting.rewording`).
 
     `slot` names what was filled or is still open; `note` is the number of the footnote.
     """
@@ -81,12 +83,28 @@ class Blocked:
 
 
 @dataclass(frozen=True, slots=True)
+class Rephrasing:
+    """What a language model had to do with a draft's statements.
+
+    `rephrased` are in its words, `kept` in the template's (reason and count, by reason). `fallback`
+    is what to tell people where the model failed and no word of it is used, "" where it did not.
+    """
+
+    model: str
+    prompt: str  # name and version, as "draft_statement@1"
+    rephrased: int
+    kept: tuple[tuple[str, int], ...] = ()
+    fallback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A governance document, not yet approved by anyone.
 
     `closes` are the requirements whose essential criteria its statements serve, every one;
     `contributes` those of which it serves a part, or which another document denies (`blocked`).
     `extends` is the document an addendum belongs to. `citations` are the footnotes, from 1.
+    `rephrasing` is None where no language model was asked.
     """
 
     types: tuple[str, ...]
@@ -103,6 +121,7 @@ class Draft:
     contributes: tuple[str, ...]
     extends: Citation | None = None
     blocked: tuple[Blocked, ...] = ()
+    rephrasing: Rephrasing | None = None
 
     @property
     def heading(self) -> str:

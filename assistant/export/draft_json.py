@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from assistant.drafting.load import Templates
-from assistant.drafting.model import Block, Draft, Runs
+from assistant.drafting.model import Block, Draft, Rephrasing, Runs
 from assistant.drafting.plan import Plan
 from assistant.drafting.schema import DocumentTemplate
 from assistant.export.draft_md import draft_markdown
@@ -14,8 +14,11 @@ from assistant.types import Citation
 
 
 def draft_record(draft: Draft) -> dict[str, Any]:
-    """Return a draft as JSON values: its blocks with the origin of every run, and its Markdown."""
-    return {
+    """Return a draft as JSON values: its blocks with the origin of every run, and its Markdown.
+
+    `rephrasing` is there only where a language model was asked.
+    """
+    record = {
         "types": list(draft.types),
         "form": draft.form,
         "language": draft.language,
@@ -36,6 +39,14 @@ def draft_record(draft: Draft) -> dict[str, Any]:
         ],
         "markdown": draft_markdown(draft),
     }
+    return record | (
+        {"rephrasing": rephrasing_record(draft.rephrasing)} if draft.rephrasing else {}
+    )
+
+
+def rephrasing_record(rephrasing: Rephrasing) -> dict[str, Any]:
+    """Return what a language model had to do with a draft as JSON values."""
+    return {**asdict(rephrasing), "kept": dict(rephrasing.kept)}
 
 
 def plan_record(plan: Plan, review: Review) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from assistant.drafting.model import Draft
+from assistant.drafting.model import Draft, Rephrasing
 from assistant.drafting.plan import Plan, Planned
 from assistant.drafting.words import NAMELESS, open_rows
 from assistant.messages import Language, message
@@ -63,7 +63,22 @@ def summary_text(draft: Draft) -> str:
         lines.append(_say("change", language, documents="; ".join(titles)))
     lines.append(_say("open_points", language, count=len(list(open_rows(draft)))))
     lines += _open_lines(draft)
+    if draft.rephrasing:
+        lines.append(rephrasing_text(draft.rephrasing, language))
     return "\n".join(lines)
+
+
+def rephrasing_text(rephrasing: Rephrasing, language: Language) -> str:
+    """Return in a sentence what a language model had to do with a draft."""
+    model, prompt = rephrasing.model, rephrasing.prompt
+    if rephrasing.fallback:
+        told = message("draft_cli.not_rephrased", language, model=model)
+        return f"{told} {rephrasing.fallback}"
+    kept = sum(count for _, count in rephrasing.kept)
+    said = {"model": model, "prompt": prompt, "rephrased": rephrasing.rephrased, "kept": kept}
+    told = message("draft_cli.rephrased", language, **said)
+    reasons = [f"{message(f'draft_cli.kept_{one}', language)} {n}" for one, n in rephrasing.kept]
+    return f"{told} ({'; '.join(reasons)})" if reasons else told
 
 
 def _open_lines(draft: Draft) -> Iterator[str]:

@@ -1,11 +1,13 @@
 """Plans and drafts of a visit."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from assistant.drafting.compose import Form
 from assistant.drafting.model import Draft
 from assistant.drafting.plan import Plan
 from assistant.errors import NotAllowed
+from assistant.export.draft_json import rephrasing_record
 from assistant.messages import Language
 from assistant.requirements.load import DEFAULT_SET
 from assistant.review_types import Review
@@ -63,14 +65,27 @@ def draft(
     language: Language,
     answers: Mapping[str, str] | None = None,
     form: Form | None = None,
+    rephrase: bool = False,
 ) -> Draft:
-    """Return a draft. Raises NotAllowed, DraftError."""
+    """Return a draft; with `rephrase` and a language model, its statements put by that.
+
+    Raises NotAllowed, DraftError.
+    """
     visit.require("draft")
     _require_own(visit, review)
     made = visit.assistant.draft(
         names, review=review, language=language, answers=answers, form=form, allow=visit.allow
     )
-    visit.record("draft", object=" ".join(names), answers=len(answers or ()))
+    model = visit.service.model if rephrase else None
+    told: dict[str, Any] = {}
+    if model is not None:
+        from assistant.rephrasing import rephrased
+
+        made = rephrased(
+            visit.assistant, made, model=model, answers=answers, replies=visit.service.replies
+        )
+        told = {"rephrasing": rephrasing_record(made.rephrasing)} if made.rephrasing else {}
+    visit.record("draft", object=" ".join(names), answers=len(answers or ()), **told)
     return made
 
 

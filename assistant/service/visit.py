@@ -17,6 +17,7 @@ from assistant.access.limits import Bounds, Limits
 from assistant.access.rights import Action, Person
 from assistant.access.throttle import Throttle
 from assistant.access.users import Users
+from assistant.drafting.rephrase import RecentReplies
 from assistant.model import ChatModel
 from assistant.models import Endpoint, open_model, read_endpoint
 from assistant.records.audit import AuditLog
@@ -52,6 +53,7 @@ class Service:
         self.credentials = Credentials(database)
         self.throttle = Throttle(time.monotonic)
         self.reviews = StoredReviews(database)
+        self.replies = RecentReplies()
         self.work = Work(getattr(settings, "reviews_at_once", AT_ONCE))
 
     @classmethod

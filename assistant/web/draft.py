@@ -44,6 +44,7 @@ class Desk:
     review: Review | None = None
     names: tuple[str, ...] = ()
     answers: tuple[tuple[str, str], ...] = ()
+    rephrase: bool = False  # by the language model
     draft: Draft | None = None
 
 
@@ -82,6 +83,11 @@ def build_draft(service: "Service", label: "gr.I18n") -> Tab:
         shown, made = draft_answered(visit_of(service, request), at, data.values, language)
         return _filled(shown, made, language)
 
+    def rephrase(at: Desk, request: gr.Request) -> tuple[Any, ...]:
+        language = language_of(request)
+        shown, made = draft_rephrased(visit_of(service, request), at, language)
+        return _filled(shown, made, language)
+
     def _filled(shown: str, made: Desk, language: Language) -> tuple[Any, ...]:
         beside = sources_html(made.draft, language) if made.draft is not None else ""
         return shown, made, "", beside
@@ -98,6 +104,7 @@ def build_draft(service: "Service", label: "gr.I18n") -> Tab:
     }
     view.gaps(gaps, None, everything, **work)
     view.draft(write, desk, everything, **work)
+    view.rephrase(rephrase, desk, everything, **work)
     view.answers(answer, desk, everything, **work)
     for part in (view, sources):
         part.cite(cite, desk, panel, show_progress="hidden", api_visibility="private")
@@ -138,7 +145,7 @@ def draft_named(visit: "Visit", desk: Desk, names: Any, language: Language) -> t
     wanted = tuple(str(name) for name in names)
     if not all(_NAME.fullmatch(name) for name in wanted):
         return failure("ingest.error_unknown", language), desk
-    return _drafted(visit, replace(desk, names=wanted, answers=()), language)
+    return _drafted(visit, replace(desk, names=wanted, answers=(), rephrase=False), language)
 
 
 def draft_answered(visit: "Visit", desk: Desk, values: Any, language: Language) -> tuple[str, Desk]:
@@ -149,21 +156,40 @@ def draft_answered(visit: "Visit", desk: Desk, values: Any, language: Language) 
     try:
         answers = check_answers({str(k): v for k, v in values.items()}, catalogue, "")
     except AssistantError as error:
-        shown = draft_html(desk.draft, language, files=files_of(visit, desk.draft))
-        return shown + _explained(error, language), desk
+        return _shown(visit, desk.draft, language) + _explained(error, language), desk
     return _drafted(visit, replace(desk, answers=tuple(answers.items())), language)
+
+
+def draft_rephrased(visit: "Visit", desk: Desk, language: Language) -> tuple[str, Desk]:
+    """Draft again with the template's statements in the language model's words, or the other way.
+
+    Without a model, or a draft, nothing is asked for.
+    """
+    if desk.draft is None or visit.service.endpoint is None:
+        return failure("ingest.error_unknown", language), desk
+    return _drafted(visit, replace(desk, rephrase=not desk.rephrase), language)
 
 
 def _drafted(visit: "Visit", desk: Desk, language: Language) -> tuple[str, Desk]:
     try:
         review = desk.review or drafting.review(visit, language=language, progress=_uncounted)
         draft = drafting.draft(
-            visit, desk.names, review=review, language=language, answers=dict(desk.answers)
+            visit,
+            desk.names,
+            review=review,
+            language=language,
+            answers=dict(desk.answers),
+            rephrase=desk.rephrase,
         )
     except FAULTS as error:
         return start(language) + _explained(error, language), replace(desk, draft=None)
-    shown = draft_html(draft, language, files=files_of(visit, draft))
-    return shown, replace(desk, review=review, draft=draft)
+    return _shown(visit, draft, language), replace(desk, review=review, draft=draft)
+
+
+def _shown(visit: "Visit", draft: Draft, language: Language) -> str:
+    endpoint = visit.service.endpoint
+    model = (endpoint.name, endpoint.host) if endpoint else None
+    return draft_html(draft, language, files=files_of(visit, draft), model=model)
 
 
 def open_source(visit: "Visit", desk: Desk, index: Any, language: Language) -> str:

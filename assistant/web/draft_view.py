@@ -6,7 +6,7 @@ from assistant.drafting.load import Templates
 from assistant.drafting.model import Block, Draft, Run, Runs
 from assistant.drafting.plan import GAPS, Plan, Planned
 from assistant.drafting.words import blocked_rows, service_rows, source_line, statement_tag
-from assistant.export.draft_text import refs
+from assistant.export.draft_text import refs, rephrasing_text
 from assistant.messages import Language, message
 from assistant.review_types import RequirementFinding, Review
 from assistant.web.draft_form import form_html
@@ -49,10 +49,17 @@ def plan_html(plan: Plan, review: Review, templates: Templates, language: Langua
     return element("div", "".join(parts), class_="plan")
 
 
-def draft_html(draft: Draft, language: Language, *, files: Sequence[tuple[str, str]] = ()) -> str:
+def draft_html(
+    draft: Draft,
+    language: Language,
+    *,
+    files: Sequence[tuple[str, str]] = (),
+    model: tuple[str, str] | None = None,
+) -> str:
     """Return a draft: what it closes, its files, the form for open points, the document itself.
 
-    `files` are formats ("docx", "md") with their addresses.
+    `files` are formats ("docx", "md") with their addresses, `model` the name and the host of the
+    language model that may rephrase its statements.
     """
     back = _button("← " + text("draft_back", language), "gaps", class_="link")
     closes = refs(draft.closes) or "–"
@@ -66,7 +73,21 @@ def draft_html(draft: Draft, language: Language, *, files: Sequence[tuple[str, s
     paper = element(
         "article", _control(draft) + body + _services(draft), class_="paper", lang=draft.language
     )
-    return back + head + _files(files, language) + form_html(draft, language) + paper
+    said = _rephrasing(draft, model, language) if model else ""
+    return back + head + _files(files, language) + said + form_html(draft, language) + paper
+
+
+def _rephrasing(draft: Draft, model: tuple[str, str], language: Language) -> str:
+    """What a language model did to the statements, and the button that has it done or undone."""
+    done = draft.rephrasing
+    if done is None:
+        words = text("web_draft.rephrase_text", language, model=model[0], host=model[1])
+    else:
+        words = escape(rephrasing_text(done, language))
+    name = "rephrase" if done is None else "rephrase_not"
+    button = _button(text(f"web_draft.{name}", language), "rephrase")
+    kind = "warning" if done and done.fallback else "quiet"
+    return element("div", element("p", words, class_=kind) + button, class_="draft-rephrase")
 
 
 def _files(files: Sequence[tuple[str, str]], language: Language) -> str:
