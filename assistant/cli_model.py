@@ -17,6 +17,10 @@ _SHOWN = 200  # characters of a reply
 
 @commands.command()
 def model(
+    what: Annotated[
+        str | None,
+        typer.Argument(help="forget: remove what is kept of the second reader's replies."),
+    ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Ask it one short question; no document is sent.")
     ] = False,
@@ -30,6 +34,11 @@ def model(
 
     spoken = spoken_language(language) or "en"
     settings = read_settings(data_dir)
+    if what is not None:
+        if what != "forget":
+            raise typer.BadParameter("the only word here is forget", param_hint="WHAT")
+        _forget(settings, as_json=as_json)
+        return
     chat = open_model(settings)
     record = model_record(settings)
     if chat is None:
@@ -44,6 +53,18 @@ def model(
     elif "check" in record:
         shown = record["check"]
         typer.echo(f"{shown['seconds']} s, {shown['characters']} characters: {shown['reply']}")
+
+
+def _forget(settings: "Settings", *, as_json: bool) -> None:
+    from assistant.records.database import Database
+    from assistant.records.replies import ModelReplies
+
+    with Database.open(settings.data_dir, settings.database_url) as database:
+        count = ModelReplies(database).forget()
+    if as_json:
+        print_json({"forgotten": count})
+    else:
+        typer.echo(f"forgot {count} replies")
 
 
 def model_record(settings: "Settings") -> dict[str, Any]:

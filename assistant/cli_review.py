@@ -44,6 +44,16 @@ def review(
     compare: Annotated[
         Target, typer.Option(help="Show what has changed since this saved review.")
     ] = None,
+    second_reader: Annotated[
+        bool,
+        typer.Option(
+            "--second-reader",
+            help="Have the language model of AIMS_LLM read beside; passages are sent to it.",
+        ),
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Send without asking, after telling how much.")
+    ] = False,
     data_dir: DataDir = None,
 ) -> None:
     """Compare the documents with a requirement set, requirement by requirement."""
@@ -57,6 +67,8 @@ def review(
         docx=docx,
         save=save,
         earlier=compare,
+        second=second_reader,
+        yes=yes,
     )
     run_review(read_settings(data_dir), paths or [], options=options, as_json=as_json)
 

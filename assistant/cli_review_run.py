@@ -1,12 +1,13 @@
 """The `aims review` command: documents, a review of them, what is printed and written."""
 
 import json
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -17,7 +18,7 @@ from assistant.errors import BadRequirementSet, ReviewError
 from assistant.export.comparison import comparison_record, comparison_text
 from assistant.export.review_json import read_review, review_json, review_record, write_review_json
 from assistant.export.review_text import review_text, say
-from assistant.messages import Language
+from assistant.messages import Language, message
 from assistant.requirements.load import DEFAULT_SET, available_sets, load_set, read_set
 from assistant.requirements.schema import RequirementSet
 from assistant.review_types import STATUSES, Review, ReviewStatus
@@ -25,6 +26,12 @@ from assistant.session import Assistant
 from assistant.settings import Settings
 from assistant.tasks.compare import compare
 from ingest.report import IngestReport
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bars
+    from rich.progress import TaskID
+
+    from assistant.judging.second_run import Estimate, SecondReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,8 @@ class ReviewOptions:
     docx: Path | None
     save: Path | None
     earlier: Path | None
+    second: bool = False
+    yes: bool = False
 
 
 def run_review(
@@ -53,9 +62,10 @@ def run_review(
         if target is not None:
             _check_target(target, paths)
     # Files on their own have nothing to do with the library, whose log there need not even be.
-    with nullcontext(_unlogged) if paths else logged(settings) as write:
+    log = nullcontext(_unlogged) if paths else logged(settings)
+    with _second_reader(settings, options) as second, log as write:
         with _documents(settings, paths) as assistant:
-            found = review_now(assistant, requirements, language=options.language)
+            found = review_now(assistant, requirements, language=options.language, second=second)
         _write(found, options)
         write(*_deeds(found, options))
     if as_json:
@@ -67,25 +77,51 @@ def run_review(
 
 
 def review_now(
-    assistant: Assistant, requirements: RequirementSet, *, language: Language | None = None
+    assistant: Assistant,
+    requirements: RequirementSet,
+    *,
+    language: Language | None = None,
+    second: "SecondReader | None" = None,
 ) -> Review:
     """Return a review of an open library, with progress where a person watches."""
     with counting_bar("review") as progress:
+        if second is not None:
+            second.progress, ask = progress, second.confirm
+            second.confirm = lambda found: progress.aside(lambda: ask(found))
         return assistant.review(
-            requirements, language=language, now=datetime.now(UTC), progress=progress
+            requirements, language=language, second=second, now=datetime.now(UTC), progress=progress
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """A bar of how much is done; `aside` takes it away while a person is asked."""
+
+    bars: "Bars"
+    task: "TaskID"
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show that so much of a total is done."""
+        self.bars.update(self.task, completed=done, total=total)
+
+    def aside(self, ask: Callable[[], bool]) -> bool:
+        """Return what `ask` returns, which has the terminal to itself."""
+        self.bars.stop()
+        try:
+            return ask()
+        finally:
+            self.bars.start()
+
+
 @contextmanager
-def counting_bar(label: str) -> Iterator[Callable[[int, int], None]]:
+def counting_bar(label: str) -> Iterator[Counting]:
     """Show how much of a known number is done, on standard error, only where a person watches."""
     from rich.console import Console
     from rich.progress import Progress as Bars
 
     console = Console(stderr=True)
     with Bars(console=console, transient=True, disable=not console.is_terminal) as bars:
-        task = bars.add_task(label, total=None)
-        yield lambda done, total: bars.update(task, completed=done, total=total)
+        yield Counting(bars, bars.add_task(label, total=None))
 
 
 def list_sets(settings: Settings, *, language: Language, as_json: bool) -> bool:
@@ -119,6 +155,35 @@ def list_sets(settings: Settings, *, language: Language, as_json: bool) -> bool:
         }
         typer.echo(say("set_line", language, **shown))
     return ok
+
+
+@contextmanager
+def _second_reader(settings: Settings, options: ReviewOptions) -> Iterator["SecondReader | None"]:
+    """Open the second reader where one is asked for; it tells what it will take, and asks."""
+    if not options.second:
+        yield None
+        return
+    from assistant.second_reader import estimate_text, open_second_reader
+
+    if not options.yes and not sys.stdin.isatty():
+        raise ReviewError(
+            "--second-reader sends passages to a language model and asks before it does. "
+            "Where nobody can be asked, add --yes."
+        )
+    language = options.language or "en"
+
+    def confirm(found: "Estimate") -> bool:
+        where = message("second.ask", language, model=found.model, host=found.host)
+        typer.echo(f"{where} {estimate_text(found, language)}", err=True)
+        if options.yes or not found.calls:
+            return True
+        said = typer.confirm(message("second.go", language), err=True)
+        if not said:
+            typer.echo(message("second.declined", language), err=True)
+        return said
+
+    with open_second_reader(settings, confirm=confirm) as second:
+        yield second
 
 
 @contextmanager
@@ -196,7 +261,9 @@ def _unlogged(*deeds: Mapping[str, Any]) -> None:
 
 def _deeds(review: Review, options: ReviewOptions) -> list[dict[str, Any]]:
     """What is told to the audit log: the review, and each file that was made of it."""
-    made = {"set": review.set_id, "documents": len(review.documents)}
+    made: dict[str, Any] = {"set": review.set_id, "documents": len(review.documents)}
+    if review.second is not None:
+        made |= {"model": review.second.model, "calls": review.second.calls}
     files = {"xlsx": options.xlsx, "docx": options.docx, "json": options.save}
     exports = [
         {"action": "export", "what": "review", "form": form}

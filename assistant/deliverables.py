@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from assistant.errors import ReviewError
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from assistant.drafting.compose import Form
     from assistant.drafting.model import Draft
     from assistant.drafting.plan import Plan
+    from assistant.judging.second_run import SecondReader
     from assistant.records import Records
     from assistant.requirements.schema import RequirementSet
     from assistant.review_types import Review
@@ -43,12 +45,13 @@ class Deliverables(ABC):
         *,
         language: Language | None = None,
         allow: Allow = everything,
+        second: "SecondReader | None" = None,
         now: datetime,
         progress: Callable[[int, int], None] = lambda done, total: None,
     ) -> "Review":
         """Return a review of the company's documents with what people decided (`tasks.review`).
 
-        `language` is the review's (None: that of most documents).
+        `language` is the review's (None: that of most documents); `second` reads beside the judge.
 
         Raises:
             ReviewError: there is no document of the company.
@@ -65,7 +68,7 @@ class Deliverables(ABC):
                 )
             with self.records() as records:
                 overrides = records.current(requirement_set.id)
-            return review(
+            return (partial(review, second=second) if second else review)(
                 library,
                 requirement_set=requirement_set,
                 language=language or language_of_most(company),

@@ -24,6 +24,7 @@ import psutil
 from assistant.errors import (
     AssistantError,
     BadRequirementSet,
+    BadSetting,
     LimitReached,
     NoReview,
     RecordsError,
@@ -49,6 +50,7 @@ _PLAIN: dict[str, type[Exception]] = {
     for one in (
         ReviewError,
         BadRequirementSet,
+        BadSetting,
         RecordsError,
         LibraryLocked,
         EmbedderMismatch,
@@ -61,7 +63,8 @@ _PLAIN: dict[str, type[Exception]] = {
 class Step:
     """What is being done, `done` of `total` (0: unknown), and to which thing.
 
-    `what` is "begin", "files" (of which one is read), "read" (the library) or "judge".
+    `what` is "begin", "files" (of which one is read), "read" (the library), "judge" or "second"
+    (of which criterion the second reader has replied; `name` is how long it still takes).
     """
 
     what: str
@@ -79,11 +82,16 @@ class Background:
 
     `request` goes to the child as JSON; `finish` is called with its result and with all else that
     it said but steps, in a thread of ours, and what it returns is the `result()`. Nothing of a
-    cancelled piece of work reaches it.
+    cancelled piece of work reaches it. `secrets` go by the child's environment alone.
     """
 
     def __init__(
-        self, request: Mapping[str, Any], *, folder: Path, finish: Callable[[Any, list[Any]], int]
+        self,
+        request: Mapping[str, Any],
+        *,
+        folder: Path,
+        finish: Callable[[Any, list[Any]], int],
+        secrets: Mapping[str, str] | None = None,
     ) -> None:
         self.step = Step("begin")
         self.said: list[Any] = []  # what the child told on the way, besides steps
@@ -93,7 +101,7 @@ class Background:
         self._ended = threading.Event()
         self._number: int | None = None
         self._error: Exception | None = None
-        self._process = _start(folder)
+        self._process = _start(folder, secrets or {})
         self._reader = threading.Thread(target=self._follow, args=(dict(request),), daemon=True)
         self._reader.start()
         self._timer = threading.Timer(SECONDS, self._overrun)
@@ -208,7 +216,7 @@ def error_of(record: Mapping[str, Any]) -> Exception:
     return NoReview("web_review.broken")
 
 
-def _start(folder: Path) -> subprocess.Popen[bytes]:
+def _start(folder: Path, secrets: Mapping[str, str]) -> subprocess.Popen[bytes]:
     temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))
     with (folder / "stderr").open("wb") as errors:
         return subprocess.Popen(
@@ -216,7 +224,7 @@ def _start(folder: Path) -> subprocess.Popen[bytes]:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
-            env={**os.environ, **_ONE_CORE, **temporary, "PYTHONIOENCODING": "utf-8"},
+            env={**os.environ, **secrets, **_ONE_CORE, **temporary, "PYTHONIOENCODING": "utf-8"},
             start_new_session=True,  # Ctrl-C is the parent's, who then ends it in order
         )
 

@@ -10,8 +10,10 @@ import os
 import shutil
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +21,11 @@ import psutil
 
 from assistant.errors import AssistantError, NoReview
 from assistant.export.review_json import review_record
+from assistant.judging.second_run import SecondReader
+from assistant.messages import Language, message
 from assistant.requirements.load import load_set
 from assistant.requirements.schema import RequirementSet
+from assistant.second_reader import open_second_reader
 from assistant.service.background import error_record, kill_family
 from assistant.session import Assistant
 from assistant.settings import Settings
@@ -59,12 +64,14 @@ def make_review(request: Mapping[str, Any], say: Say) -> dict[str, Any]:
     """Return the record of the review that a request asks for. Raises as `Assistant.review`."""
     settings = Settings(**request["settings"])
     requirements = load_set(request["set"], data_dir=settings.data_dir)
-    with _documents(settings, request, say) as (assistant, allow):
+    reader = _second_reader(settings, request, say)
+    with reader as second, _documents(settings, request, say) as (assistant, allow):
         say(step=_step("read"))
         review = assistant.review(
             requirements,
             language=request["language"],
             allow=allow,
+            second=second,
             now=datetime.fromisoformat(request["now"]),
             progress=_judging(requirements, request["language"], say),
         )
@@ -93,6 +100,29 @@ def _documents(
             if assistant.is_empty():
                 raise NoReview("web_review.none_readable")
             yield assistant, lambda _: True
+
+
+def _second_reader(
+    settings: Settings, request: Mapping[str, Any], say: Say
+) -> contextlib.AbstractContextManager[SecondReader | None]:
+    """The second reader, where the request asks for it; told how far it is and how long it takes.
+
+    Its key is in the environment, for the settings in a request hold no secret.
+    """
+    if not request.get("second"):
+        return contextlib.nullcontext()
+    began: list[tuple[float, int]] = []
+
+    def show(done: int, total: int) -> None:
+        began.append((time.monotonic(), done)) if not began else None
+        name, (start, before) = "", began[0]
+        if done > before and done < total:
+            seconds = (time.monotonic() - start) / (done - before) * (total - done)
+            spoken: Language = "de" if request["language"] == "de" else "en"
+            name = message("second.left", spoken, seconds=ceil(seconds))
+        say(step=_step("second", done, total, name))
+
+    return open_second_reader(settings, progress=show)
 
 
 def _judging(

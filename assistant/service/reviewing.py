@@ -15,14 +15,17 @@ from typing import Any
 from assistant.errors import NoReview, ReviewError
 from assistant.export.review_json import review_from_record
 from assistant.judging.decided import with_decisions
+from assistant.judging.second_run import Estimate
 from assistant.messages import Language
 from assistant.records.reviews import StoredReview
 from assistant.records.store import Records
-from assistant.requirements.load import available_sets
+from assistant.requirements.load import available_sets, load_set
 from assistant.review_types import Review
+from assistant.second_reader import at_most
 from assistant.service.arriving import safe_name
 from assistant.service.background import Background, Cancelled, Step, make_folder
 from assistant.service.visit import Visit
+from assistant.settings import Settings
 from assistant.tasks.compare import Comparison
 from assistant.tasks.compare import compare as compare_reviews
 from ingest.types import Kind
@@ -32,16 +35,23 @@ _POLL = 0.3  # seconds between two looks at how far a review is
 
 
 def begin(
-    visit: Visit, *, set_id: str, language: Language, files: Sequence[Path] = ()
+    visit: Visit,
+    *,
+    set_id: str,
+    language: Language,
+    files: Sequence[Path] = (),
+    second: bool = False,
 ) -> Background:
     """Begin a review, whose result will be its number, and return it while it runs.
 
     Without `files` it is of the documents that the person may read; else of these files alone,
-    which are moved away and gone afterwards. Raises NotAllowed,
-    LimitReached, NoReview.
+    which are moved away and gone afterwards. With `second` the language model reads beside.
+    Raises NotAllowed, LimitReached, NoReview.
     """
     visit.require("review")
     settings = visit.assistant.settings
+    if second and visit.service.endpoint is None:
+        raise NoReview("second.no_model")
     if set_id not in available_sets(data_dir=settings.data_dir):
         raise NoReview("web_review.no_such_set")
     visit.service.limits.upload([one.stat().st_size for one in files])
@@ -57,7 +67,9 @@ def begin(
         folder = make_folder(settings.data_dir)
         try:
             request = {
-                "settings": settings.model_dump(mode="json"),
+                # Without the key: it is a secret, and this goes through a pipe as plain text.
+                "settings": settings.model_dump(mode="json", exclude={"llm_key"}),
+                "second": second,
                 "set": set_id,
                 "language": language,
                 "allowed": [one.id for one in documents],
@@ -65,12 +77,31 @@ def begin(
                 "folder": str(folder),
                 "now": datetime.now(UTC).isoformat(),
             }
-            return Background(request, folder=folder, finish=finish)
+            return Background(request, folder=folder, finish=finish, secrets=_key(settings))
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
 
     return visit.service.work.begin(visit.person.name, make)
+
+
+def _key(settings: Settings) -> dict[str, str]:
+    """The key of the language model as the settings' variable of the environment."""
+    key = settings.llm_key
+    return {"AIMS_LLM_KEY": key.get_secret_value()} if key is not None else {}
+
+
+def second_reader(visit: Visit, set_id: str) -> Estimate | None:
+    """Return the most that the second reader would take against a set; None: there is none.
+
+    Raises NotAllowed, BadSetting, BadRequirementSet.
+    """
+    visit.require("review")
+    if visit.service.endpoint is None:
+        return None
+    settings = visit.assistant.settings
+    requirements = load_set(set_id, data_dir=settings.data_dir)
+    return at_most(settings, visit.service.database, requirements)
 
 
 def start(
@@ -195,12 +226,15 @@ def _keep(visit: Visit, record: Any, sources: frozenset[str], said: list[Any]) -
             "statuses": {one.id: one.machine_status for one in review.requirements},
         },
     )
+    used = review.second
+    cost: dict[str, Any] = {"model": used.model, "calls": used.calls} if used else {}
     visit.record(
         "review",
         object=str(number),
         set=review.set_id,
         documents=len(review.documents),
         aside=not sources,
+        **cost,
     )
     return number
 

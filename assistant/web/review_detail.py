@@ -21,6 +21,7 @@ from assistant.export.review_words import (
     verdict_text,
     word,
 )
+from assistant.export.second_words import second_line
 from assistant.messages import Language, message
 from assistant.records.decisions import Entry
 from assistant.requirements.load import DEFAULT_SET
@@ -76,6 +77,7 @@ def quote_at(finding: RequirementFinding, data: Any) -> Evidence | None:
         "criterion": [one.evidence for one in finding.criteria],
         "note": [one.evidence for one in finding.notes],
         "nearest": [(one.nearest,) if one.nearest else () for one in finding.searched],
+        "second": [one.second.evidence if one.second else () for one in finding.criteria],
     }
     groups = known.get(str(kind), [])
     if at >= len(groups) or index >= len(groups[at]):
@@ -204,9 +206,23 @@ def _criterion(
     kept = one_a_row(criterion.evidence)
     quotes = [_quote(one, "criterion", at, criterion.evidence.index(one), language) for one in kept]
     body += _quote_list(quotes, language)
+    body += _second(criterion, at, spoken, language)
     if searched and not criterion.evidence:
         body += _looked(searched[1], searched[0], language)
     return element("article", head + body, class_="criterion")
+
+
+def _second(criterion: CriterionFinding, at: int, spoken: Language, language: Language) -> str:
+    """What the second reader says, with its words where they differ from the first reader's."""
+    second = criterion.second
+    if second is None:
+        return ""
+    said = second_line(criterion, spoken)
+    line = element("p", escape(said), lang=spoken, class_="second-says")
+    if second.agrees:
+        return line
+    quotes = [_quote(one, "second", at, n, language) for n, one in enumerate(second.evidence)]
+    return line + _quote_list(quotes, language)
 
 
 def _quote_list(quotes: Sequence[str], language: Language) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def begin_review(visit: "Visit", files: list[str] | None, data: Any, language: Language) -> str:
     """Begin the review that the form asks for; return what stands beside it, or why not."""
-    wanted = {name: getattr(data, name, None) for name in ("source", "set", "language")}
+    wanted = {name: getattr(data, name, None) for name in ("source", "set", "language", "second")}
     spoken: Language = "de" if wanted["language"] == "de" else "en"
     try:
         aside = wanted["source"] == "files"
@@ -30,7 +30,8 @@ def begin_review(visit: "Visit", files: list[str] | None, data: Any, language: L
             raise NoReview("web_review.no_files")
         paths = [_received(visit, one) for one in files or ()] if aside else []
         set_id = str(wanted["set"] or DEFAULT_SET)
-        reviewing.begin(visit, set_id=set_id, language=spoken, files=paths)
+        second = wanted["second"] == "on"
+        reviewing.begin(visit, set_id=set_id, language=spoken, files=paths, second=second)
     except FAULTS as error:
         return explain(error, language)
     return running_html(language)

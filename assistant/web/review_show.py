@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.errors import NoReview
 from assistant.export.review_words import reasons_of, source_of, word
+from assistant.judging.second_run import Estimate
 from assistant.messages import Language
 from assistant.requirements.load import DEFAULT_SET, available_sets, load_set
 from assistant.review_types import Evidence, RequirementFinding
@@ -132,12 +133,14 @@ def show_form(visit: "Visit", language: Language) -> tuple[str, str]:
         reviews = reviewing.reviews(visit)
     except FAULTS as error:
         return explain(error, language), ""
+    sets = _sets(visit, language)
     form = new_html(
-        _sets(visit, language),
+        sets,
         documents=documents,
         unfold=not reviews,
         chosen=reviews[0].set_id if reviews else DEFAULT_SET,
         language=language,
+        second=_second(visit, sets, language),
     )
     return form, go_html(language)
 
@@ -170,6 +173,20 @@ def _sets(visit: "Visit", language: Language) -> dict[str, str]:
         except FAULTS as error:
             explain(error, language)  # for the log
     return titles
+
+
+def _second(visit: "Visit", sets: dict[str, str], language: Language) -> dict[str, Estimate]:
+    """What the second reader would take at most, by set; nothing where there is none."""
+    found = {}
+    for name in sets:
+        try:
+            most = reviewing.second_reader(visit, name)
+        except FAULTS as error:
+            explain(error, language)  # for the log
+            return {}
+        if most is not None:
+            found[name] = most
+    return found
 
 
 def _finding(one: Shown, ref: Any) -> RequirementFinding:

@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 
 from assistant.access.rights import Person
 from assistant.export.review_words import counts_text
+from assistant.judging.second_run import Estimate
 from assistant.messages import LANGUAGES, Language, message
 from assistant.records.reviews import StoredReview
 from assistant.review_types import Override, ReviewStatus
+from assistant.second_reader import estimate_text
 from assistant.service.background import Step
 from assistant.web.markup import element, escape, text
 from assistant.web.review_list import select
@@ -15,11 +17,18 @@ from assistant.web.review_view import made_by
 
 
 def new_html(
-    sets: Mapping[str, str], *, documents: int, unfold: bool, chosen: str, language: Language
+    sets: Mapping[str, str],
+    *,
+    documents: int,
+    unfold: bool,
+    chosen: str,
+    language: Language,
+    second: Mapping[str, Estimate] | None = None,
 ) -> str:
     """Return the form that begins a review: of what, against which of the sets, in which language.
 
-    `sets` are titles by id; `documents` counts those of the library.
+    `sets` are titles by id; `documents` counts those of the library; `second` says what the
+    second reader would take at most, by set, where there is one.
     """
     library = text("web_review.source_library_empty", language)
     if documents:
@@ -35,6 +44,7 @@ def new_html(
         element("fieldset", legend + sources)
         + select("set", text("web_review.set", language), named)
         + select("language", text("web_review.language", language), spoken)
+        + _second(second or {}, sets, language)
     )
     empty = "" if documents else _to_library(language)
     summary = element("summary", text("web_review.new", language))
@@ -89,6 +99,9 @@ def progress_html(step: Step, language: Language) -> str:
     values: dict[str, object] = {}
     if name == "files" and not step.total:
         name = "files_open"
+    if name == "second":
+        left = f" – {step.name}" if step.name else ""
+        values = {"done": step.done, "total": step.total, "left": left}
     if name in ("files", "judge"):
         done = min(step.done + 1, step.total)
         values = {"done": done, "total": step.total, "name": step.name}
@@ -181,6 +194,26 @@ def _source(value: str, words: str, *, checked: bool, off: bool) -> str:
     state = (" checked" if checked else "") + (" disabled" if off else "")
     radio = f'<input type="radio" name="source" value="{value}" id="review-of-{value}"{state}>'
     return element("label", radio + element("span", words), class_="check")
+
+
+def _second(second: Mapping[str, Estimate], sets: Mapping[str, str], language: Language) -> str:
+    """Return the choice of a second reader: where text would go, and at most how much."""
+    if not second:
+        return ""
+    one = next(iter(second.values()))
+    box = '<input type="checkbox" name="second" id="review-second">'
+    words = text("web_review.second_choice", language, model=one.model, host=one.host)
+    label = element("label", box + element("span", words), class_="check")
+    hints = element("p", text("web_review.second_text", language), class_="quiet")
+    most = "".join(
+        element("li", escape(f"{sets[name]}: {estimate_text(found, language)}"))
+        for name, found in second.items()
+        if name in sets
+    )
+    summary = element("summary", text("web_review.second_most", language))
+    hints += element("details", summary + element("ul", most, class_="quiet"))
+    named = message("web_review.second", language)
+    return element("fieldset", label + hints, class_="second", aria_label=named)
 
 
 def _to_library(language: Language) -> str:

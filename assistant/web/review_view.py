@@ -17,9 +17,11 @@ from assistant.export.review_words import (
     notes_up_front,
     numbers,
     quoted,
+    short_id,
     status_text,
     word,
 )
+from assistant.export.second_words import second_line, use_lines
 from assistant.messages import Language, message
 from assistant.records.reviews import StoredReview
 from assistant.review_types import (
@@ -56,6 +58,7 @@ def review_html(shown: Shown, language: Language) -> str:
         _head(shown, language)
         + _legend(review, language)
         + _map(review, language)
+        + _second(review, language)
         + _notes(review, language)
         + _documents(review, language)
         + filters_html(review, language)
@@ -204,6 +207,39 @@ def _cell(finding: RequirementFinding, language: Language) -> str:
         data_ref=finding.ref,
         data_status=finding.status,
     )
+
+
+def _second(review: Review, language: Language) -> str:
+    """Who the second reader was, what it took, and the criteria on which the readers differ."""
+    if review.second is None:
+        return ""
+    said = "".join(element("p", escape(line)) for line in use_lines(review))
+    items = "".join(
+        element(
+            "li",
+            element(
+                "button",
+                escape(f"{finding.ref} {short_id(one.criterion)}"),
+                type="button",
+                class_="link",
+                data_event="open",
+                data_ref=finding.ref,
+            )
+            + " "
+            + escape(one.text)
+            + element("span", escape(" " + second_line(one, review.language)), class_="quiet"),
+        )
+        for finding, one in review.disagreements
+    )
+    found = (
+        element("ul", items)
+        if items
+        else element("p", escape(word("second_none", review.language)))
+    )
+    count = len(review.disagreements)
+    summary = element("summary", text("web_review.second_summary", language, count=count))
+    shown = element("div", said + found, lang=review.language)
+    return element("details", summary + shown, class_="fold second-reader")
 
 
 def _notes(review: Review, language: Language) -> str:
