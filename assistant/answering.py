@@ -48,7 +48,7 @@ def answering(
         return allow(document) and document.id in only
 
     among = chosen if only else allow
-    with assistant.sources(allow) as sources:
+    with assistant.sources(allow, general=not only) as sources:
         plain = answer(
             question,
             sources=sources,

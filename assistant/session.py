@@ -96,11 +96,11 @@ class Assistant(Deliverables):
     ) -> Answer:
         """Return the cited answer to a question from the documents allowed (`tasks.answer`).
 
-        `only` looks in those of these ids; which are in force, and how rare words are, is as in
-        all that is allowed.
+        `only` looks in those of these ids and nowhere else, not in the FAQ; which are in force,
+        and how rare words are, is as in all that is allowed.
         """
         question = question.encode("utf-8", "replace").decode()  # a lone surrogate is no text
-        with self.sources(allow) as sources:
+        with self.sources(allow, general=not only) as sources:
             return answer(
                 question,
                 sources=sources,
@@ -111,15 +111,15 @@ class Assistant(Deliverables):
             )
 
     @contextmanager
-    def sources(self, allow: Allow = everything) -> Iterator[Sources]:
-        """What the tasks ask: one state of the library, in which the documents allowed count."""
+    def sources(self, allow: Allow = everything, *, general: bool = True) -> Iterator[Sources]:
+        """One state of the library, in which those allowed count; `general`: with the FAQ."""
         with self._open_library.reading() as library, library.reading():
             documents = library.documents()
             yield Sources(
                 library=library,
                 embedder=self.embedder,
                 words=self._words,
-                faq=self._faq,
+                faq=self._faq if general else None,
                 superseded=self._superseded(documents, allow),
                 counted=_counted(documents, allow),
             )
@@ -179,7 +179,7 @@ class Assistant(Deliverables):
             return library.passages()
 
     def snapshot_id(self) -> str:
-        """Return which state of the library answers now."""
+        """Return which state of the library answers."""
         with self._open_library.reading() as library:
             return library.snapshot_id
 

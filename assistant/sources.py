@@ -18,7 +18,7 @@ class Sources:
     library: Library
     embedder: Embedder
     words: WordMatcher
-    faq: FaqSearch
+    faq: FaqSearch | None  # None: general knowledge is not asked for
     superseded: Mapping[str, str]  # document id -> id of the version that took its place
     counted: frozenset[str] | None = None  # ids of documents that may be read; None: all
 

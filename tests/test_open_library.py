@@ -82,3 +82,15 @@ def test_people_ask_while_documents_come_and_go(tmp_path: Path) -> None:
             assistant.ingest([docs])
         answers = [one.result() for one in asked]
     assert all("three years" in answer.text for answer in answers)
+
+
+def test_a_question_to_some_documents_is_not_answered_from_elsewhere(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "a.md").write_text("# Badges\n\nVisitor badges are kept for three years.\n")
+    settings = Settings(data_dir=tmp_path / "data", embedding_model=STATIC)
+    with Assistant.for_writing(settings) as assistant:
+        assistant.ingest([docs])
+        one = frozenset(document.id for document in assistant.documents())
+        assert assistant.ask("What is ISO/IEC 42001?").basis == "general"
+        assert assistant.ask("What is ISO/IEC 42001?", only=one).abstained

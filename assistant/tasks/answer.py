@@ -58,7 +58,7 @@ def _answer(
     own = find(whole, sources=sources, allow=Standing(Kind.COMPANY, True, sources, allow))
     if history and whole != question:
         own = own.without(history[-1].answer.citations)
-    match = sources.faq.best(whole, language=spoken)
+    match = sources.faq.best(whole, language=spoken) if sources.faq else None
     if match and match.score >= FAQ_FIRST and not asks_about_us(whole):
         return _general(whole, spoken, match, related=_nearest(own.candidates, sources))
     if own.answers:
@@ -148,7 +148,7 @@ def _general(
 
 
 def _without_company(question: str, language: Language, sources: Sources, *, empty: bool) -> Answer:
-    match = sources.faq.best(question, language=language)
+    match = sources.faq.best(question, language=language) if sources.faq else None
     if match and match.score >= FAQ_AFTER:
         return _general(question, language, match, related=())
     return Answer(
