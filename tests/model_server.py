@@ -62,6 +62,17 @@ def streams(*pieces: bytes, then: float = 0.0) -> Reply:
     return lambda: StreamingResponse(body(), media_type="text/event-stream")
 
 
+def breaks(*pieces: bytes) -> Reply:
+    """A reply in the midst of which the connection ends."""
+
+    async def body() -> AsyncIterator[bytes]:
+        for piece in pieces:
+            yield piece
+        raise ConnectionAbortedError
+
+    return lambda: StreamingResponse(body(), media_type="text/event-stream")
+
+
 def endless(server: Scripted, piece: bytes, pause: float = 0.0) -> Reply:
     """A reply without an end; `server.ended` is set when the other side has hung up."""
 

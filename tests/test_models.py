@@ -1,24 +1,21 @@
 """The connection to a language model, over real HTTP on loopback; the server is scripted."""
 
 import logging
-import threading
 import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from langchain_core.language_models import FakeListChatModel, GenericFakeChatModel
-from langchain_core.messages import AIMessage
 
 from assistant.messages import message
 from assistant.model import ChatModel, ModelError, complete
 from assistant.models import open_model, read_endpoint
-from assistant.models.adapter import LangChainModel
 from assistant.prompts import Prompt
 from assistant.settings import Settings
 from tests.model_server import (
     DONE,
     Scripted,
+    breaks,
     endless,
     event,
     fails,
@@ -238,26 +235,16 @@ def test_no_redirect_is_followed(server: Scripted) -> None:
         assert not other.calls
 
 
-def test_calls_run_at_once_up_to_the_limit() -> None:
-    running: list[int] = []
-    most: list[int] = []
-
-    class Counted(FakeListChatModel):
-        def _stream(self, *args: Any, **options: Any) -> Iterator[Any]:
-            running.append(1)
-            most.append(len(running))
-            time.sleep(0.05)
-            yield from super()._stream(*args, **options)
-            running.pop()
-
-    model = LangChainModel(Counted(responses=["a"]), "fake:counted", parallel=2)
-    threads = [threading.Thread(target=complete, args=(model, PROMPT)) for _ in range(5)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(most) == 5
-    assert max(most) == 2
+def test_a_reply_that_breaks_off_is_not_begun_anew(server: Scripted) -> None:
+    server.replies = [breaks(event("One "))]
+    reply = opened(server.url).stream(PROMPT)
+    assert next(reply) == "One "
+    with pytest.raises(ModelError) as caught:
+        next(reply)
+    assert caught.value.key == "model.failed"
+    assert len(server.calls) == 1
+    server.replies = [breaks(), says("whole")]
+    assert complete(opened(server.url), PROMPT) == "whole"
 
 
 def test_the_environment_does_not_lead_texts_elsewhere(
@@ -295,13 +282,3 @@ def test_the_other_providers_speak_through_the_same_wire(server: Scripted) -> No
     for llm in ("ollama:tiny", "anthropic:claude-tiny"):
         server.replies = [fails(302, Location="http://127.0.0.1:9/x")]
         assert failing(opened(root, llm=llm)).key == "model.redirected"
-
-
-def test_models_of_langchain_can_stand_in() -> None:
-    words = GenericFakeChatModel(messages=iter([AIMessage("Two words")]))
-    assert list(LangChainModel(words, "fake:words").stream(PROMPT)) == ["Two", " ", "words"]
-    lists = FakeListChatModel(responses=["abc"])
-    assert complete(LangChainModel(lists, "fake:list"), PROMPT) == "abc"
-    assert failing(LangChainModel(lists, "fake:list", most=2)).key == "model.too_long"
-    slow = FakeListChatModel(responses=["abc"], sleep=3)
-    assert failing(LangChainModel(slow, "fake:slow", timeout=0.2)).key == "model.timeout"
