@@ -126,10 +126,10 @@ _OFTEN = tuple(
     )
 )
 _BOUNDS = (
-    ("least", r"mindestens|wenigstens|zumindest|at least|no less than|not less than|minimum|more "
-     r"than|mehr als|over|über \d|länger als|longer than"),
-    ("most", r"höchstens|maximal|spätestens|innerhalb|binnen|bis zu|at most|no more than|not more "
-     r"than|maximum|within|up to|no later than|not later than|at the latest|less than|weniger als|"
+    ("least", r"mindest\w*|wenigstens|zumindest|minimal\w*|at least|no less than|not less than|"
+     r"minimum|more than|mehr als|over(?= \d)|über(?= \d)|länger als|longer than"),
+    ("most", r"höchst\w*|maxim\w*|spätestens|innerhalb|binnen|bis zu|at most|no more than|not more "
+     r"than|within|up to|no later than|not later than|at the latest|less than|weniger als|"
      r"bis zum|by (?:the end|\d)|in under"),
 )  # fmt: skip
 _BOUND = {name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in _BOUNDS}

@@ -18,6 +18,7 @@ from ingest.analysis.modality import Modality, modality
 from ingest.analysis.terms import analyse
 
 NEAR = 0.5  # cosine from which a word is another's near synonym or translation; opposites have less
+WHOLE = 0.85  # share of its quote's length from which a claim says all of it
 NEAR_ACROSS = 0.4  # … of one in the other language
 ALLOWED = 0.2  # share of the content words that may be new …
 ALLOWED_ACROSS = 0.4  # … and in another language than the quote this share
@@ -27,7 +28,7 @@ _NEGATION = re.compile(
     r"ausgeschlossen\w*|verzichte[nt]|entfällt|abgelehnt\w*|lehn(?:t|en)|verweiger\w+|"
     r"not|no|never|nobody|none|nothing|neither|nor|without|cannot|forbidden|forbid\w*|"
     r"prohibit\w*|banned|disallow\w*|impermissible|refus\w+|reject\w*|lack\w*|absen\w+|"
-    r"exclud\w+|unless|outside)\b|n['’]t\b",
+    r"exclud\w+)\b|n['’]t\b",
     re.IGNORECASE,
 )
 _NEED_NOT = re.compile(
@@ -51,7 +52,17 @@ _MAY = re.compile(
     r"\b(?:darf|dürfen|erlaubt|gestattet|zulässig|allowed|permitted|entitled|berechtigt)\b",
     re.IGNORECASE,
 )
+_CANNOT = re.compile(r"\bcannot\b|\bcan['’]t\b", re.IGNORECASE)
 _SOLL = re.compile(r"\bsoll(?:en)?\b", re.IGNORECASE)
+_WEAKER = (  # what a claim may say only where its quote does, whatever else stands in it
+    re.compile(r"\b(?:should|soll(?:en|te[nst]?)?)\b", re.IGNORECASE),
+    re.compile(
+        r"\b(?:may|can|could|might)\b(?! (?:not|only)\b)|\b(?:kann|können|könnte[nst]?|darf|dürfen)"
+        r"\b(?![^.;]{0,80}\b(?:nicht|keine?[nrsm]?|nur|erst)\b)|\b(?:allowed|permitted|erlaubt|"
+        r"gestattet|zulässig|possible|möglich|able to|in der Lage)\b",
+        re.IGNORECASE,
+    ),
+)
 _REACH = {
     "all": r"all(?:e[nrsm]?|es)?|sämtliche[nrsm]?|jede[nrsm]?|immer|stets|ausnahmslos|every\w*|"
     r"each|always|any|anyone|whenever|without exception",
@@ -113,7 +124,7 @@ def disagreements(
         ("number", _other_numbers(claim, quote, title)),
         ("date", _other_dates(claim, quote)),
         ("name", _other_names(claim, there, language, words)),
-        ("negation", bool(_NEGATION.search(claim)) is not bool(_NEGATION.search(quote))),
+        ("negation", _turned_round(claim, quote)),
         ("modality", _binds_otherwise(claim, quote)),
         ("scope", _reaches_further(claim, quote)),
         ("foreign", _speaks_of_else(claim, there, language, words)),
@@ -197,8 +208,21 @@ def _bare(word: str) -> str:
     return re.sub(r"['’]s?$|\W", "", word.casefold())
 
 
+def _turned_round(claim: str, quote: str) -> bool:
+    """Tell whether one of them denies and the other does not.
+
+    A claim as long as its quote leaves nothing out, so it has to deny as often.
+    """
+    said, there = (len(_NEGATION.findall(text)) for text in (claim, quote))
+    if len(claim) >= WHOLE * len(quote):
+        return said != there
+    return bool(said) is not bool(there)
+
+
 def _binds_otherwise(claim: str, quote: str) -> bool:
     """Tell whether a claim binds more or less than its quote; the plain present is a duty, too."""
+    if any(words.search(claim) and not words.search(quote) for words in _WEAKER):
+        return True
     said, there = _strength(claim), _strength(quote)
     if {said, there} <= {"duty", "statement"}:
         return said == "duty" and there == "statement" and _MUST.search(claim) is not None
@@ -208,7 +232,7 @@ def _binds_otherwise(claim: str, quote: str) -> bool:
 def _strength(text: str) -> Modality:
     if _NEED_NOT.search(text):
         return "possibility"
-    found = modality(text)
+    found = modality(_CANNOT.sub("can not", text))  # as "kann nicht"
     if found == "statement" and _SOLL.search(text):
         return "recommendation"
     return "possibility" if found == "statement" and _MAY.search(text) else found
