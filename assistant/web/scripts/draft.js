@@ -1,4 +1,4 @@
-// Clicks within the draft tab become events of the page: 'draft', 'cite', 'answers', 'gaps'.
+// Clicks within the draft tab become events of the page: 'draft', 'cite', 'answers', 'gaps', 'rephrase'.
 element.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-event]");
   if (!button) return;
