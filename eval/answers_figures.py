@@ -46,19 +46,18 @@ def figures(rows: Sequence[Row]) -> dict[str, dict[str, Any]]:
     return {name: _group(groups[name]) for name in order if groups[name]}
 
 
-def readings(model: str, rows: Sequence[Row]) -> dict[str, Any]:
-    """Return what became of a language model's words: answers, sentences, reasons and fallbacks."""
+def readings(model: str, rows: Sequence[Row]) -> str:
+    """Return in a line what became of a language model's words."""
     asked = [row.answer.reading for row in rows if row.answer.reading]
     dropped = Counter[str]()
     for reading in asked:
         dropped.update(dict(reading.dropped))
-    return {
-        "name": model,
-        "asked": len(asked),
-        "kept": sum(reading.kept for reading in asked),
-        "dropped": dict(sorted(dropped.items())),
-        "fallbacks": dict(sorted(Counter(r.fallback for r in asked if r.fallback).items())),
-    }
+    fallbacks = Counter(reading.fallback for reading in asked if reading.fallback)
+    kept = sum(reading.kept for reading in asked)
+    return (
+        f"Put into words by {model}: {len(asked)} answers, {kept} sentences kept, dropped "
+        f"{dict(sorted(dropped.items()))}, its words not used {dict(sorted(fallbacks.items()))}."
+    )
 
 
 def _group(rows: Sequence[Row]) -> dict[str, Any]:

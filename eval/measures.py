@@ -83,11 +83,10 @@ def answers(options: argparse.Namespace) -> dict[str, Any] | None:
         write_rows(rows)
     return {
         "model": embedder.name,
-        **({"language_model": readings(model.name, rows)} if model else {}),
         "data": used,
         "figures": figures(rows),
         "errors": errors(rows),
-        "notes": NOTES,
+        "notes": [*NOTES, *([readings(model.name, rows)] if model else [])],
     }
 
 
@@ -251,6 +250,13 @@ def drafts(options: argparse.Namespace) -> dict[str, Any] | None:
     }
 
 
+def support(options: argparse.Namespace) -> dict[str, Any] | None:
+    """The check of a language model's sentences: what it passes, and what it catches."""
+    from eval.support import measure
+
+    return measure(limit=options.limit)
+
+
 def bench(options: argparse.Namespace) -> dict[str, Any]:
     """How fast, how large, how near the machine's limit, beside the LangChain tutorial."""
     from eval.bench import measure
@@ -307,6 +313,7 @@ MEASURES: dict[str, Measure] = {
         ),
         Measure("ablation", ablation, "../shared/data/retrieval/{jupiterone,strongdm}*"),
         Measure("drafts", drafts, "none: the sample company comes along"),
+        Measure("support", support, "../shared/data/parallel, ../shared/data/gap/contract_nli"),
         Measure("bench", bench, "none: it makes its own", add_options=measure_options.bench),
         Measure(
             "load",
