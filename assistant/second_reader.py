@@ -6,7 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from assistant.errors import NoReview
-from assistant.judging.second import CHARACTERS
+from assistant.judging.second import CHARACTERS, STATEMENTS
 from assistant.judging.second_run import REPLY, TOKEN, Estimate, Prices, SecondReader, estimate
 from assistant.messages import Language, message
 from assistant.models import open_model, read_endpoint
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from assistant.requirements.schema import RequirementSet
     from assistant.settings import Settings
 
-_WORDING = 700  # characters of a criterion, its requirement and the frames around passages
+_WORDING = 1_000  # characters of a criterion and its requirement
+_FRAME = 260  # … of what stands around a passage
 
 
 @contextmanager
@@ -60,7 +61,7 @@ def at_most(
         return None
     calls = sum(len(one.criteria) for one in requirements.requirements)
     prompt = load_prompt("criterion")
-    size = len(prompt.system) + len(prompt.user) + CHARACTERS + _WORDING
+    size = len(prompt.system) + len(prompt.user) + CHARACTERS + STATEMENTS * _FRAME + _WORDING
     return estimate(
         endpoint.name,
         endpoint.host,

@@ -15,7 +15,7 @@ from assistant.grounding.material import Passage, find_quote
 from assistant.grounding.quotes import locate
 from assistant.grounding.replies import objects
 from assistant.judging.evidence import evidence_of
-from assistant.judging.judge import Candidate, Verdict, reasons
+from assistant.judging.judge import NOTHING, Candidate, Verdict, reasons
 from assistant.judging.scales import Scales
 from assistant.messages import Language
 from assistant.prompts import Prompt, render
@@ -24,7 +24,8 @@ from ingest.types import Span
 from ingest.units import Unit
 
 CAUTION: tuple[SecondVerdict, ...] = ("contradicted", "none", "weak", "supported")
-STATEMENTS, CHARACTERS = 24, 6_000  # the most that is shown for a criterion
+STATEMENTS, CHARACTERS = 16, 6_000  # the most that is shown for a criterion
+FEWEST, FAR = 4, -3.5  # beyond so many, only what bears on it with these log-odds
 LONGEST = 20_000  # characters of a reply
 OBJECTS = 12  # of a reply that are looked at
 DOUBTFUL = 0.5  # chance of denial or mere mention from which a statement supports nothing
@@ -106,16 +107,16 @@ def _chosen(candidates: Sequence[Candidate], first: Verdict) -> list[Candidate]:
         unit = candidate.statement.unit
         starts = shown.get((unit.document.id, unit.page.number), ())
         cited = any(unit.span.start <= start < unit.span.end for start in starts)
-        best = max(
-            candidate.support if candidate.may_support else -99.0,
-            candidate.denies_nearest if candidate.may_deny else -99.0,
-        )
-        return not cited, -best, candidate.statement.place
+        support = candidate.support if candidate.may_support else NOTHING
+        denial = candidate.denies_nearest if candidate.may_deny else NOTHING
+        return not cited, -max(support, denial), candidate.statement.place
 
-    able = [one for one in candidates if one.may_support or one.may_deny]
+    able = [(rank(one), one) for one in candidates if one.may_support or one.may_deny]
     chosen: list[Candidate] = []
     left = CHARACTERS
-    for candidate in sorted(able, key=rank):
+    for (uncited, away, _), candidate in sorted(able, key=lambda pair: pair[0]):
+        if uncited and away > -FAR and len(chosen) >= FEWEST:
+            break
         size = len(candidate.statement.text)
         if size > left and chosen:
             continue
