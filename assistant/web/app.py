@@ -263,7 +263,11 @@ def _fill(
     def load(request: gr.Request) -> list[Any]:
         language = language_of(request)
         visit = visit_of(service, request)
-        shown = [gr.Tab(visible=visit.person.may(tab.needs)) for tab in built.values()]
+        # Not False: Gradio's row of tabs would go on showing it.
+        shown = [
+            gr.Tab(visible=True if visit.person.may(tab.needs) else "hidden")
+            for tab in built.values()
+        ]
         filled: list[Any] = []
         for tab in at_first:
             allowed = visit.person.may(tab.needs)
