@@ -50,6 +50,31 @@ def says(*texts: str, cut: int | None = None) -> Reply:
     return streams(*(sent[at : at + size] for at in range(0, len(sent), size)))
 
 
+def says_as_anthropic(*texts: str) -> Reply:
+    """A streamed reply in the form of Anthropic's interface."""
+    usage = {"input_tokens": 1, "output_tokens": 1}
+    message = {"id": "m", "type": "message", "role": "assistant", "model": "m", "content": []}
+    end = {"stop_reason": None, "stop_sequence": None}
+    block: dict[str, Any] = {"index": 0, "content_block": {"type": "text", "text": ""}}
+    events: list[tuple[str, dict[str, Any]]] = [
+        ("message_start", {"message": message | end | {"usage": usage}}),
+        ("content_block_start", block),
+        *(
+            ("content_block_delta", {"index": 0, "delta": {"type": "text_delta", "text": text}})
+            for text in texts
+        ),
+        ("content_block_stop", {"index": 0}),
+        ("message_delta", {"delta": end | {"stop_reason": "end_turn"}, "usage": usage}),
+        ("message_stop", {}),
+    ]
+    return streams(
+        *(
+            f"event: {name}\ndata: {json.dumps({'type': name} | body)}\n\n".encode()
+            for name, body in events
+        )
+    )
+
+
 def streams(*pieces: bytes, then: float = 0.0) -> Reply:
     """A streamed reply of these bytes, which falls silent for `then` seconds before its end."""
 

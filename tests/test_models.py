@@ -21,6 +21,7 @@ from tests.model_server import (
     fails,
     model_server,
     says,
+    says_as_anthropic,
     streams,
 )
 from tests.served import free_port
@@ -100,6 +101,7 @@ def test_the_key_is_in_its_header_and_nowhere_else(
     assert KEY not in str(headers) + str(body)
     assert "of-another-program" not in str(headers) + str(body)
     assert headers["user-agent"] == "aims-assistant"
+    assert headers["accept-encoding"] == "identity"
     assert not [name for name in headers if name.startswith(("x-", "openai-"))]
     chat = getattr(model, "_chat")  # noqa: B009 - how LangChain's object shows itself
     told = (given, read_endpoint(given), model, chat, error, error.__cause__, error.__context__)
@@ -261,6 +263,17 @@ def test_the_environment_does_not_lead_texts_elsewhere(
         server.replies = [says("here")]
         assert complete(opened(server.url), PROMPT) == "here"
         assert not other.calls
+
+
+@pytest.mark.parametrize(("name", "pinned"), [("claude-tiny", 0), ("claude-sonnet-5-5", None)])
+def test_anthropics_interface_is_spoken_too(
+    server: Scripted, name: str, pinned: float | None
+) -> None:
+    server.replies = [says_as_anthropic("Guten ", "Tag")]
+    model = opened(server.url.removesuffix("/v1"), llm=f"anthropic:{name}", llm_tokens=99)
+    assert list(model.stream(PROMPT)) == ["Guten ", "Tag"]
+    _, body = server.calls[0]
+    assert (body["max_tokens"], body.get("temperature")) == (99, pinned)
 
 
 def test_the_other_providers_speak_through_the_same_wire(server: Scripted) -> None:
