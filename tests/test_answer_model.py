@@ -189,6 +189,8 @@ def test_one_place_has_one_number(assistant: Assistant) -> None:
         ("＜img＞ Customer data must not be entered.", BAN, "markup"),
         ("Customer data must not be entered.¹", BAN, "markup"),
         ("**Customer data** must not be entered.", BAN, "markup"),
+        ("1) Customer data must not be entered into public AI tools.", BAN, "shape"),
+        ("must not be entered into public AI tools.", BAN, "shape"),
         ("Must customer data not be entered?", BAN, "shape"),
         ("Customer data must not be entered. It is forbidden by law.", BAN, "shape"),
         ("7 " * 20_000, BAN, "shape"),

@@ -20,6 +20,8 @@ _MARKUP = re.compile(
     r"|\b[a-z][a-z0-9+.-]{1,20}:(?=[^\s\d])|://|\bwww\.|\b[\w-]+\.[a-z]{2,12}/",
     re.IGNORECASE,
 )
+# A list's marker, or the middle of a sentence: a model that copied instead of saying something.
+_FRAGMENT = re.compile(r"\W*(?:\(?(?:\d{1,2}|[a-z])[.)]\s|[a-zäöüß]|[•▪◦–-]\s)")
 _UNSEEN = ("Cf", "Cc", "Co", "Cn", "Cs", "Zl", "Zp")
 
 
@@ -36,7 +38,11 @@ def unfit(claim: str, language: Language) -> str:
     folded = unicodedata.normalize("NFKC", claim)
     if _MARKUP.search(claim) or _MARKUP.search(folded) or has_key(folded):
         return "markup"
-    if claim.rstrip().endswith(("?", ":", "…", "...")) or len(split_sentences(claim)) != 1:
+    if (
+        _FRAGMENT.match(claim)
+        or claim.rstrip().endswith(("?", ":", "…", "..."))
+        or len(split_sentences(claim)) != 1
+    ):
         return "shape"
     if is_suspicious(claim):
         return "instruction"
