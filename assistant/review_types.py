@@ -254,10 +254,14 @@ class Review:
 
     @property
     def disagreements(self) -> tuple[tuple[RequirementFinding, CriterionFinding], ...]:
-        """Return the criteria on which the two readers differ, in the order of the set."""
-        return tuple(
-            (finding, one)
+        """Return the criteria on which the two readers differ, with their requirements.
+
+        First those on which the second reader's verdict counts, else in the order of the set.
+        """
+        found = [
+            (one.verdict == one.second.first, finding, one)
             for finding in self.requirements
             for one in finding.criteria
             if one.second is not None and not one.second.agrees
-        )
+        ]
+        return tuple((finding, one) for _, finding, one in sorted(found, key=lambda item: item[0]))

@@ -6,6 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from assistant.errors import NoReview
+from assistant.export.second_words import thousands
 from assistant.judging.second import CHARACTERS, STATEMENTS
 from assistant.judging.second_run import REPLY, TOKEN, Estimate, Prices, SecondReader, estimate
 from assistant.messages import Language, message
@@ -85,10 +86,11 @@ def estimate_text(found: Estimate, language: Language) -> str:
         "second.estimate",
         language,
         calls=found.calls,
-        cached=found.cached,
-        tokens_in=rounded(found.tokens_in),
-        tokens_out=rounded(found.tokens_out),
+        tokens_in=thousands(rounded(found.tokens_in), language),
+        tokens_out=thousands(rounded(found.tokens_out), language),
     )
+    if found.cached:
+        said += " " + message("second.cached", language, count=found.cached)
     if found.calls and found.seconds is not None:
         said += " " + message("second.seconds", language, seconds=ceil(found.seconds))
     if found.price is not None:

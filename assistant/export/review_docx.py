@@ -72,12 +72,12 @@ def _add_second(document: Document, review: Review) -> None:
     if not found:
         say(document.add_paragraph(), word("second_none", language))
         return
-    widths = [3.4, 5.6, 2.6, 2.6, 2.8]
-    names = ("requirement", "criterion_text", "first_reader", "second_reader", "counts")
+    widths = [2.2, 6.8, 2.6, 2.6, 2.8]
+    names = ("criterion", "criterion_text", "first_reader", "second_reader", "counts")
     table = add_table(document, widths, header=[word(f"col_{name}", language) for name in names])
     for one in found:
         cells = add_row(table, widths)
-        told = (f"{one.requirement} {one.criterion}", one.text, one.first, one.second, one.counts)
+        told = (one.criterion, one.text, one.first, one.second, one.counts)
         for cell, text in zip(cells, told, strict=True):
             say(first(cell), shorten(text, 600), size=8.5)
 

@@ -22,7 +22,7 @@ class Differing:
 
 
 def differing(review: Review) -> list[Differing]:
-    """Return the criteria on which the readers differ, in the order of the set."""
+    """Return the criteria on which the readers differ, in words."""
     return [_differing(finding, one, review.language) for finding, one in review.disagreements]
 
 
@@ -87,11 +87,16 @@ def cost_text(use: SecondUse, language: Language) -> str:
         calls=use.calls,
         cached=use.cached,
         failed=use.failed,
-        tokens_in=use.tokens_in,
-        tokens_out=use.tokens_out,
+        tokens_in=thousands(use.tokens_in, language),
+        tokens_out=thousands(use.tokens_out, language),
         seconds=round(use.seconds),
     )
     return said if use.price is None else f"{said} {price_text(use.price, language)}"
+
+
+def thousands(number: int, language: Language) -> str:
+    """Return a number with its thousands apart: "12.345" in German, "12,345" in English."""
+    return f"{number:,}".replace(",", "." if language == "de" else ",")
 
 
 def price_text(price: float, language: Language) -> str:

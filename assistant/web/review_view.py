@@ -96,6 +96,10 @@ def _head(shown: Shown, language: Language) -> str:
     if stored.summary.get("left_out"):
         names = ", ".join(stored.summary["left_out"])
         head += element("p", text("web_review.left_out", language, files=names), class_="warning")
+    if review.second and review.second.stopped:
+        *_, read, _, why = use_lines(review)
+        said = element("span", escape(f"{read} {why}"), lang=review.language)
+        head += element("p", said, class_="warning")
     if shown.outdated:
         head += element("p", text("web_review.outdated", language), class_="warning")
     if review.language != language:
@@ -219,7 +223,7 @@ def _second(review: Review, language: Language) -> str:
             "li",
             element(
                 "button",
-                escape(f"{finding.ref} {short_id(one.criterion)}"),
+                escape(short_id(one.criterion)),
                 type="button",
                 class_="link",
                 data_event="open",
