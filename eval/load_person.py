@@ -92,7 +92,7 @@ async def ask_by_name(person: Person, question: str) -> tuple[float, float]:
     """Ask by the named API, whose answer comes as a whole; return the seconds twice."""
     began = time.perf_counter()
     answer = await call_by_name(person.http, "ask", [question, None, None])
-    if not answer[0]["text"]:
+    if not answer[0]["answer"]:
         raise WireError("an answer without words")
     seconds = time.perf_counter() - began
     return seconds, seconds

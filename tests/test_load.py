@@ -152,26 +152,29 @@ def test_a_stage_that_is_none_is_no_data() -> None:
     assert measure(argparse.Namespace(folders=["nonsense"])) is None
 
 
-@pytest.mark.parametrize("page", [True, False], ids=["page", "API"])
-def test_people_ask_the_real_page(tmp_path: Path, page: bool) -> None:
+def test_people_ask_the_real_page_and_its_api(tmp_path: Path) -> None:
     with small_library(tmp_path) as assistant, Service.open(assistant) as service:
         names = ["anna", "bert"]
         with_people(service, *((name, "admin") for name in names))
         with served(service) as one:
             until_people_sign_in(one)
-            told = load_client.run(
-                address=f"http://127.0.0.1:{one.port}",
-                server=os.getpid(),
-                names=names,
-                password=WORD,
-                seconds=0.5,
-                warm_up=0.1,
-                think=0,
-                page=page,
-                reviewer=None,
-            )
-    assert told["rows"]
-    assert [row["error"] for row in told["rows"] if row["error"]] == []
-    assert all(row["whole"] >= row["first"] > 0 for row in told["rows"])
-    assert told["memory"]
-    assert told["broken"] == []
+            runs = [
+                load_client.run(
+                    address=f"http://127.0.0.1:{one.port}",
+                    server=os.getpid(),
+                    names=names,
+                    password=WORD,
+                    seconds=0.3,
+                    warm_up=0,
+                    think=0,
+                    page=page,
+                    reviewer=None,
+                )
+                for page in (True, False)
+            ]
+    for told in runs:
+        assert len(told["rows"]) >= len(names)
+        assert [row["error"] for row in told["rows"] if row["error"]] == []
+        assert all(row["whole"] >= row["first"] > 0 for row in told["rows"])
+        assert told["memory"]
+        assert told["broken"] == []
