@@ -20,6 +20,7 @@ from assistant.judging.scales import Scales
 from assistant.messages import Language
 from assistant.prompts import Prompt, render
 from assistant.review_types import Bearing, Evidence, SecondReading, SecondVerdict
+from ingest.suspicion import is_suspicious
 from ingest.types import Span
 from ingest.units import Unit
 
@@ -84,7 +85,7 @@ def question(
         Passage(tuple(sorted(units, key=lambda unit: unit.key))) for units in groups.values()
     )
     # By number and not by id, which changes with any other part of the document.
-    extracts = [Extract(str(at), one.title, one.text) for at, one in enumerate(passages)]
+    extracts = [Extract(str(at), _heading(one), one.text) for at, one in enumerate(passages)]
     shown = keyed(extracts, question=f"{criterion}\n{text}")
     prompt = render(
         "criterion",
@@ -95,6 +96,13 @@ def question(
     )
     by_key = {one.statement.unit.key: one for one in chosen}
     return Question(criterion, prompt, passages, shown, by_key)
+
+
+def _heading(passage: Passage) -> str:
+    """Title and headings of a passage, but for what reads like an order to a machine."""
+    first = passage.units[0]
+    parts = (first.document.title, *first.section)
+    return " › ".join(part for part in parts if not is_suspicious(part))
 
 
 def _chosen(candidates: Sequence[Candidate], first: Verdict) -> list[Candidate]:
