@@ -194,6 +194,9 @@ def test_a_second_reader_that_finds_less_takes_a_status_away_and_says_so(
     assert criterion.second.evidence
     assert one.missing
     assert one.documentation_maturity == 1
+    alone = run(libraries[language], language, **FULL)
+    # People decided beside the first reader's evidence, which is the same.
+    assert one.evidence_key == alone.requirements[0].evidence_key
 
 
 @BOTH
