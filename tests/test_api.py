@@ -181,6 +181,18 @@ def test_plain_http_takes_two_steps(page: Served) -> None:
     assert json.loads(told.split("data: ", 1)[1])[0]["documents"] == 3
 
 
+def test_nothing_is_kept_of_a_call_once_its_result_was_fetched(page: Served) -> None:
+    caller, sessions = page.client(), page.page.state_holder.session_data
+    begun = caller.post("/gradio_api/call/status", {"data": []}).json()["event_id"]
+    told = caller.get(f"/gradio_api/call/status/{begun}").body
+    assert told.startswith("event: complete")
+    assert begun not in sessions
+    named = {"data": [], "session_hash": "mine"}  # as a page's, which goes on after the call
+    begun = caller.post("/gradio_api/call/status", named).json()["event_id"]
+    caller.get(f"/gradio_api/call/status/{begun}")
+    assert "mine" in sessions
+
+
 def test_functions_of_the_page_cannot_be_called_by_name(page: Served) -> None:
     functions = page.page.fns.values()
     private = {str(one.api_name) for one in functions if one.api_visibility == "private"}

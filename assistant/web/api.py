@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 AT_ONCE = 4
-_CALLED = re.compile(r"/gradio_api/call/(?:v2/)?([^/]*)")
+_CALLED = re.compile(r"/gradio_api/call/(?:v2/)?([^/]*)(?:/([^/]+))?")
 _ANSWERING, _READING, _DRAFTING = "answering", "reading", "reviewing"
 # name -> the function, which of the page's queues it waits in, how many run at once
 # (how many reviews run is for `service.work` to say)
@@ -99,7 +99,8 @@ class Calls:
     """ASGI middleware around plain HTTP calls: only the endpoints here can be called by name.
 
     Gradio looks up the endpoint and sorts the arguments before any of our functions is reached;
-    what fits no endpoint is told so (404, 422) instead of failing there.
+    what fits no endpoint is told so (404, 422) instead of failing there. Of a call that names no
+    Gradio session nothing is kept once its result was fetched.
     """
 
     def __init__(self, app: "ASGIApp") -> None:
@@ -127,6 +128,19 @@ class Calls:
             if begun:
                 raise
             await _misfit("programs.misfit", 422, scope, receive, send)
+        finally:
+            if called[2]:
+                _forget_session(scope, called[2])
+
+
+def _forget_session(scope: "Scope", event: str) -> None:
+    """Drop what Gradio keeps of a session that was made for one call, and has that call's id.
+
+    It is a sixth of a megabyte, and ten thousand are kept.
+    """
+    holder = scope["app"].state_holder
+    holder.session_data.pop(event, None)
+    holder.time_last_used.pop(event, None)
 
 
 async def _misfit(key: str, status: int, scope: "Scope", receive: "Receive", send: "Send") -> None:

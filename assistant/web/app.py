@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from assistant.session import Assistant
 
 PAGES = ("ask", "review", "draft", "risks", "library", "settings")  # in the order of the tabs
+SESSIONS = 1_000  # open pages that are remembered, a sixth of a megabyte each
 _TICK = 0.5  # seconds: on Windows a signal is heard only between two waits
 
 
@@ -153,6 +154,7 @@ def launch_options(
         "show_error": False,
         "footer_links": [],
         "strict_cors": True,
+        "state_session_capacity": SESSIONS,
         "quiet": True,
         "inbrowser": False,
         "prevent_thread_lock": True,
