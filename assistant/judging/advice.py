@@ -86,6 +86,8 @@ def why_status(
         return message("review.status_partial_unsure", language)
     essential = [finding for finding in criteria if finding.weight == "essential"]
     covered = sum(finding.verdict == "supported" for finding in essential)
+    if not covered:
+        return message("review.status_partial_none", language)
     return message("review.status_partial", language, covered=covered, all=len(essential))
 
 
