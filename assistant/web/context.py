@@ -124,7 +124,7 @@ def _table(page: Page, names: Sequence[str], rows: Sequence[Block], quotes: list
         for row in rows
     )
     table = element("table", head + element("tbody", body))
-    return element("div", table, class_="table-frame")
+    return element("div", table, class_="table-frame", tabindex="0")  # scrolled with the keyboard
 
 
 def _row(tag: str, cells: Sequence[str], *, cited: bool = False, scope: str | None = None) -> str:
