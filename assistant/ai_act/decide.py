@@ -118,6 +118,11 @@ def _derogation(
     """Return the outcome of Art. 6(3), or None where it says nothing."""
     exempt = law.rules.derogation
     granted = [name for name in exempt.asserted if name in stated]
+    narrow = [name for name in exempt.plain if name in stated]
+    denial = facts.get(exempt.denied_by)
+    if denial is not None and denial.status is Status.DENIED:
+        granted = list(dict.fromkeys([*granted, *narrow]))
+        narrow = narrow or [name for name in ("plain_purpose",) if name in stated]
     if high:
         lasting = any(rule.annex != "III" or rule.underived for rule in high)
         if lasting or not granted or exempt.blocked_by in stated:
@@ -125,7 +130,6 @@ def _derogation(
         listed = tuple(one.replace("Art. 6(2), ", "") for rule in high for one in rule.articles)
         return _exempted(listed, (*_used(high, stated), *granted), law)
     domain = _domain(facts, law)
-    narrow = [name for name in exempt.plain if name in stated]
     if domain is None or not narrow:
         return None
     if exempt.blocked_by in stated:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.ai_act.load import Law, sets_of
-from assistant.ai_act.reading import Reading, Status
+from assistant.ai_act.reading import OWN_NOT, Reading, Status
 from assistant.ai_act.schema import Concept
 from assistant.ai_act.terms import Hit
 
@@ -86,7 +86,11 @@ def _chosen(
 
 def _in(hits: Iterable[Hit], reading: Reading, window: range, limit: Status) -> Iterator[Hit]:
     for hit in hits:
-        meant = max(reading.statuses[hit.first : hit.last + 1])
+        # "not renewed" is a term of its own: its "not" denies nothing.
+        own = hit.last > hit.first and any(
+            word.form in OWN_NOT for word in reading.words[hit.first : hit.last + 1]
+        )
+        meant = Status.STATED if own else max(reading.statuses[hit.first : hit.last + 1])
         if reading.words[hit.first].sentence in window and meant <= limit:
             yield hit
 

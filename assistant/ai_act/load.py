@@ -109,7 +109,7 @@ def _faults(law: Law) -> Iterable[str]:
         yield from _unknown([domain.id], concepts, "domain: concept")
         yield from _unknown(domain.ask, questions, f"domain {domain.id}: question")
     exempt = law.rules.derogation
-    named = [*exempt.asserted, *exempt.plain, exempt.blocked_by]
+    named = [*exempt.asserted, *exempt.plain, exempt.blocked_by, exempt.denied_by]
     yield from _unknown(named, concepts, "derogation: concept")
     yield from _unknown(law.rules.unsure.ask, questions, "unsure: question")
     for duty in law.duties.duties:

@@ -50,9 +50,12 @@ _SHORT_NOT = _norm("t")  # of "doesn't", after the apostrophe
 _NOT_ONLY = _norm("nur only just merely bloß zuletzt mehr")
 _INSTEAD = _norm("statt anstatt anstelle instead rather except außer ausgenommen excluding")
 _EXCLUDED = _norm(
-    """ausgeschlossen excluded untersagt deaktiviert deactivated abgeschaltet verzichtet verzichten
-    verzicht refrain refrains unterbleibt ausgenommen abgestellt dropped"""
+    """ausgeschlossen excluded untersagt verzichtet verzichten
+    verzicht refrain refrains unterbleibt ausgenommen"""
 )
+# A function that is off; a person's account may be "deactivated" too, which denies nothing.
+_OFF = _norm("deaktiviert deactivated abgeschaltet disabled abgestellt dropped removed entfernt off")
+_FUNCTION = ("funktion", "function", "modul", "feature", "option", "komponent", "component", "erkennung")
 # After "no" or "without" these end what is denied: the person is missing, the deed is not.
 _PEOPLE = (
     "mensch", "human", "manuell", "manual", "person", "aufsicht", "oversight", "review", "wissen",
@@ -77,6 +80,7 @@ _LATER = re.compile(
     r"next year we might|perhaps later|denkbar wäre|könnte künftig)",
     re.IGNORECASE,
 )
+OWN_NOT = frozenset(("not", "nicht"))  # within a term of several words
 _LONGEST_NO = 8  # words that "no" and "without" reach
 
 
@@ -123,7 +127,7 @@ def _judged(words: Sequence[Word], first: int, last: int) -> Iterable[tuple[int,
         after = forms[offset + 1] if offset + 1 < len(forms) else ""
         if form in _NOT or (form in _SHORT_NOT and forms[offset - 1].endswith("n")):
             reach = None if after in _NOT_ONLY else _segment(forms, offset)
-        elif form in _EXCLUDED:
+        elif form in _EXCLUDED or (form in _OFF and _has(forms, _FUNCTION)):
             reach = _segment(forms, offset)
         elif form in _NO:
             reach = _of_no(forms, offset)
@@ -133,6 +137,10 @@ def _judged(words: Sequence[Word], first: int, last: int) -> Iterable[tuple[int,
             continue
         if reach:
             yield from ((first + place, Status.DENIED) for place in range(reach[0], reach[1] + 1))
+
+
+def _has(forms: Sequence[str], parts: tuple[str, ...]) -> bool:
+    return any(part in form for form in forms for part in parts)
 
 
 def _segment(forms: Sequence[str], offset: int) -> tuple[int, int]:

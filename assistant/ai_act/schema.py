@@ -69,12 +69,16 @@ class Rule(Model):
 
 
 class Derogation(Model):
-    """Art. 6(3): `asserted` concepts take a listed use out, `plain` ones what only touches it."""
+    """Art. 6(3): `asserted` concepts take a listed use out, `plain` ones what only touches an area.
+
+    Where `denied_by` is denied and nowhere stated, `plain` ones are enough for a listed use.
+    """
 
     articles: tuple[Short, ...]
     asserted: Names
     plain: Names
     blocked_by: Name
+    denied_by: Name
     text: Text
     blocked: Text
     change: Text

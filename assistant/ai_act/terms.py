@@ -1,7 +1,8 @@
 """Terms of a word list, and where a text has them.
 
 A term is matched word by word, without regard to case: "bewert" is the beginning of a word,
-"~bewert" may stand inside one, "cv." is the whole word, "…" leaves up to seven words free. ä, ö, ü
+"~bewert" may stand inside one (so may, in compounds, every beginning of
+six letters or more: "aufsatz" in "Abituraufsatz"), "cv." is the whole word, "…" leaves up to seven words free. ä, ö, ü
 and ß are read as ae, oe, ue and ss on both sides. Nothing is compiled into patterns: every word of
 a text is looked up by its first letters, so that time grows with its length alone.
 """
@@ -16,6 +17,8 @@ from ingest.analysis.sentences import split_sentences
 _WORD = re.compile(r"[^\W_]+")
 _SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _GAP = 7  # words that "…" may leave out
+_LONG = 6  # letters from which a term is also looked for inside compounds
+_HEAD = 3  # letters that a compound's first part has at least
 
 
 class NotATerm(ValueError):
@@ -48,7 +51,9 @@ class _Piece:
     def fits(self, word: str) -> bool:
         if self.whole:
             return word.endswith(self.form) if self.inside else word == self.form
-        return self.form in word if self.inside else word.startswith(self.form)
+        if self.inside or (len(self.form) >= _LONG and len(word) >= len(self.form) + _HEAD):
+            return self.form in word
+        return word.startswith(self.form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,11 @@ class Lexicon:
         yield from self._by_start.get(form[:2], ())
         if len(form) > 1:
             yield from self._by_start.get(form[:1], ())
+        for start in range(_HEAD, len(form) - _LONG + 1):
+            for name, pieces in self._by_start.get(form[start : start + 2], ()):
+                first = pieces[0]
+                if len(first.form) >= _LONG and form.startswith(first.form, start):
+                    yield name, pieces
         yield from self._inside
 
 
