@@ -31,8 +31,8 @@ from ingest.embedders import load_embedder
 
 PASSAGES = 10_000
 PEOPLE = 20
-SECONDS = 60.0  # of a stage without pauses, and with
-PAUSED = 45.0
+SECONDS = 60.0  # of a stage on the page without pauses
+PAUSED = 30.0  # of the others
 WARM_UP = 8.0
 THINKING = 5.0
 STARTING = 120.0  # the most that a server may take to start

@@ -41,8 +41,8 @@ def section(record: Mapping[str, Any]) -> str:
         "its sources; answers a second of all people together; milliseconds of processor time the "
         "server takes for an answer:",
         table(_HEAD, [_row(name, told) for name, told in figures.items()]),
-        "Memory of the server in MB, processor cores that server and people took, reviews that "
-        "were finished in that time:",
+        "Memory of the server in MB, processor cores that server, people and review took, reviews "
+        "that were finished in that time:",
         table(_SIZES, [_sizes(name, told) for name, told in figures.items()]),
         "\n".join(f"- {note}" for note in record["notes"]),
     ]
@@ -68,6 +68,7 @@ _SIZES = (
     "most",
     "cores, server",
     "people",
+    "review",
     "reviews",
 )
 
@@ -106,5 +107,6 @@ def _sizes(name: str, told: Mapping[str, Any]) -> tuple[str, ...]:
         *(cell(memory[one]) for one in ("after warm-up", "half-way", "end", "most")),
         cell(cores["server"]),
         cell(cores["people"]),
+        cell(cores["review"]),
         str(told["reviews finished"]),
     )

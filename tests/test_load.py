@@ -103,6 +103,7 @@ def ran(**changes: Any) -> dict[str, Any]:
         "seconds": 10.0,
         "server cpu s": 2.0,
         "client cpu s": 0.5,
+        "review cpu s": 1.0,
         "review s": [4.0],
         "broken": [],
     } | changes
@@ -113,7 +114,7 @@ def test_figures_are_of_what_people_saw() -> None:
     assert (told["answers"], told["errors"], told["answers/s"]) == (20, 0, 2.0)
     assert told["first words s"] == {"p50": pytest.approx(1.05), "p95": 2.0}
     assert told["server cpu ms an answer"] == 100
-    assert told["cores used"] == {"server": 0.2, "people": 0.05}
+    assert told["cores used"] == {"server": 0.2, "people": 0.05, "review": 0.1}
     assert told["memory MB"]["most"] == 106
     assert told["memory MB"]["growth in the second half"] == pytest.approx(1)
     assert wrong == {"count": 0, "examples": []}
