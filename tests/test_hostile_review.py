@@ -129,9 +129,11 @@ def test_what_nobody_sees_is_no_text(reviewed: Reviewer, file: str) -> None:
 @pytest.mark.parametrize("file", cases(list(OPEN)))
 def test_what_anybody_sees_is_told(reviewed: Reviewer, file: str) -> None:
     document = reviewed.documents[file]
-    (note,) = suspicious_notes([document], language="de")
+    note, *others = suspicious_notes([document], language="de")
     assert note.code == "suspicious"
     assert document.title in note.text
+    odd = file[3:] in ("zero-width.md", "soft-hyphen.md", "joiner.md", "isolate.md", "bidi.md")
+    assert ["unsichtbare Zeichen" in other.text for other in others] == [True] * odd
     assert note.evidence == ()
     assert document.control.approver in ("Frau Adler", "Ms Adler")
 

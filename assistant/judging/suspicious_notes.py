@@ -1,5 +1,6 @@
 """What the reader of a review is told of documents that instruct a machine or hide text."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -10,6 +11,7 @@ from ingest.types import Document, Notice
 CODE = "suspicious_instruction"  # of a document's notice
 HIDDEN = "hidden_text_ignored"  # the same: white, tiny or covered text, hidden rows, comments
 FEWEST_WORDS = 3  # a quote with fewer tells little, such as a mark of a chat program
+_ONLY_CHARACTERS = re.compile(r"(?:[^;]*: )?\d+ invisible characters")
 QUOTES = 3  # passages quoted in a note; more would say no more
 
 
@@ -33,6 +35,11 @@ def _hidden(document: Document, language: Language) -> Note:
     """That a document has text a reader does not see, with its pages where it has them."""
     found = {n for notice in document.notices if notice.code == HIDDEN for n in notice.pages}
     pages = sorted(found) if document.fixed_pages else []
+    details = [notice.detail for notice in document.notices if notice.code == HIDDEN]
+    if all(_ONLY_CHARACTERS.fullmatch(detail) for detail in details):
+        return Note(
+            "suspicious", message("suspicious.characters", language, document=_name(document))
+        )
     key = "hidden" if not pages else "hidden_page_one" if len(pages) == 1 else "hidden_page_many"
     listed = ", ".join(map(str, pages))
     values = {"document": _name(document)} | ({"pages": listed} if pages else {})

@@ -14,7 +14,8 @@ from ingest.parsers.blocks import PageBuilder, clean_text
 from ingest.parsers.docx_body import BodyReader
 from ingest.parsers.docx_numbering import Numbering
 from ingest.parsers.docx_style import Styles, W
-from ingest.types import Limits, Notice, ParsedFile
+from ingest.parsers.unseen import hidden_notice, unseen_characters
+from ingest.types import Limits, ParsedFile
 
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _VML_TEXT = "{urn:schemas-microsoft-com:vml}textpath"
@@ -36,10 +37,8 @@ def parse_docx(data: bytes, *, file: str, limits: Limits) -> ParsedFile:
     for name in _NOTES:
         _read_notes(_related(part, name), reader, page)
     properties = _properties(document) | _margins(part, reader)
-    notices: tuple[Notice, ...] = ()
-    if reader.hidden:
-        detail = f"{reader.hidden} characters"
-        notices = (Notice("hidden_text_ignored", pages=(1,), detail=detail),)
+    written = "".join(one.text or "" for one in document.element.body.iter(f"{W}t"))
+    notices = hidden_notice(reader.hidden, unseen_characters(written))
     return ParsedFile((page.build(1),), False, properties, notices)
 
 

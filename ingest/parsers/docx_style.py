@@ -5,6 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_PAPER = ("background1", "light1")  # the theme's colours of paper
+_VANISH = (f"{W}vanish", f"{W}webHidden")
 _OFF = {"0", "false", "off", "none"}
 _HEADING = re.compile(r"(?:heading|überschrift|berschrift|titre|kop)\s*(\d)", re.IGNORECASE)
 _TITLE = re.compile(r"(?:title|titel)", re.IGNORECASE)
@@ -119,17 +122,24 @@ def apply(look: Look, run: Any, paragraph: Any = None) -> Look:
     for element in run:
         if element.tag == f"{W}b":
             look = replace(look, bold=_on(element))
-        elif element.tag in (f"{W}vanish", f"{W}webHidden"):
+        elif element.tag in _VANISH:
             look = replace(look, vanish=_on(element))
         elif element.tag == f"{W}color":
-            look = replace(look, color=_color(_value(element, "val")))
+            look = replace(look, color=_font_color(element))
         elif element.tag == f"{W}shd":
             look = replace(look, fill=_color(_value(element, "fill")) or look.fill)
         elif element.tag == f"{W}sz" and _value(element, "val").isdecimal():
             look = replace(look, size=int(_value(element, "val")))
         elif element.tag == f"{W}highlight" and _value(element, "val") not in ("white", "none", ""):
             look = replace(look, fill="808080")
-    return look
+    filled = run.find(f"{_W14}textFill")
+    clear = filled is not None and filled.find(f"{_W14}noFill") is not None
+    return replace(look, vanish=look.vanish or clear)
+
+
+def _font_color(element: Any) -> str:
+    paper = _value(element, "themeColor") in _PAPER and not element.get(f"{W}themeShade")
+    return "FFFFFF" if paper else _color(_value(element, "val"))
 
 
 def style_of(paragraph: Any) -> str:

@@ -8,7 +8,8 @@ from ingest.parsers.blocks import PageBuilder, clean_text
 from ingest.parsers.encoding import decode_text
 from ingest.parsers.html_body import BodyWalker
 from ingest.parsers.html_visible import remove_invisible
-from ingest.types import Limits, Notice, Page, ParsedFile
+from ingest.parsers.unseen import hidden_notice, unseen_characters
+from ingest.types import Limits, Page, ParsedFile
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _COOKIES = re.compile(r"cookie|consent", re.IGNORECASE)
@@ -25,8 +26,9 @@ def parse_html(data: bytes, *, file: str, limits: Limits) -> ParsedFile:
     soup = _tree(text[: limits.characters * 10], file)
     properties = _properties(soup)
     hidden = remove_invisible(soup)
+    unseen = unseen_characters(soup.get_text())
     page, margins = read_tree(soup)
-    return ParsedFile((page,), False, properties | margins, hidden_notice(hidden))
+    return ParsedFile((page,), False, properties | margins, hidden_notice(hidden, unseen))
 
 
 def read_tree(soup: Any) -> tuple[Page, dict[str, str]]:
@@ -51,13 +53,6 @@ def read_tree(soup: Any) -> tuple[Page, dict[str, str]]:
     for root in roots or [soup.body or soup]:
         walker.walk(root)
     return page.build(1), margins
-
-
-def hidden_notice(hidden: int) -> tuple[Notice, ...]:
-    """Return the notice for so many hidden characters; none for 0."""
-    if not hidden:
-        return ()
-    return (Notice("hidden_text_ignored", pages=(1,), detail=f"{hidden} characters"),)
 
 
 def _tree(text: str, file: str) -> Any:

@@ -18,6 +18,10 @@ _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SIMPLE = re.compile(r"([a-z][a-z0-9]*|\*)?((?:[.#][\w-]+)*)", re.IGNORECASE)
 _LENGTH = re.compile(r"(-?\d*\.?\d+)\s*(px|pt|em|rem|%|ex|vw|vh|cm|mm|in)?", re.IGNORECASE)
+_CLEAR = re.compile(r"#(?:[0-9a-f]{6}0[0-9a-f]|[0-9a-f]{3}0)")
+_ALPHA = re.compile(
+    r"(?:rgb|hsl)a?\(\s*[\d.%a-z-]+[\s,]+[\d.%]+[\s,]+[\d.%]+\s*[,/]\s*(\d*\.?\d+)(%?)\s*\)"
+)
 _NAMED = {
     "white": "FFFFFF",
     "black": "000000",
@@ -113,6 +117,8 @@ def _attributes_hide(element: Any) -> bool:
 def _hides(style: Style) -> bool:
     if style.get("display") == "none" or style.get("visibility") in ("hidden", "collapse"):
         return True
+    if re.search(r"scale\(\s*0?\.?0*\s*[,)]", style.get("transform", "")):
+        return True
     if style.get("content-visibility") == "hidden" or _is_small(style.get("opacity"), 0.05):
         return True
     size = style.get("font-size") or style.get("font", "").partition("/")[0].split(" ")[-1]
@@ -123,7 +129,8 @@ def _hides(style: Style) -> bool:
     ):
         return True
     if re.search(
-        r"rect\(\s*0|inset\(\s*(?:50|100)%", style.get("clip-path", style.get("clip", ""))
+        r"rect\(\s*0|inset\(\s*(?:50|100)%|circle\(\s*0",
+        style.get("clip-path", style.get("clip", "")),
     ):
         return True
     return any(_far(style.get(name)) for name in ("left", "top", "right", "bottom", "text-indent"))
@@ -145,12 +152,13 @@ def _far(value: str | None) -> bool:
 
 def _next(state: _State, style: Style) -> _State:
     background = style.get("background-color") or style.get("background")
-    if background and background not in ("none", "transparent", "inherit", "initial"):
+    clear = ("none", "inherit", "initial")
+    if background and background not in clear and not _is_clear(background):
         state = replace(state, ground=_color(background))
     if "background-image" in style and style["background-image"] != "none":
         state = replace(state, ground=None)
     colour = style.get("color")
-    if colour in ("transparent",):
+    if colour and _is_clear(colour):
         return replace(state, color=state.ground)
     return replace(state, color=_color(colour)) if colour and colour != "inherit" else state
 
@@ -160,6 +168,13 @@ def _colours_hide(state: _State) -> bool:
         return False
     pairs = zip(bytes.fromhex(state.color), bytes.fromhex(state.ground), strict=True)
     return all(abs(one - other) < 16 for one, other in pairs)
+
+
+def _is_clear(value: str) -> bool:
+    """Whether a colour lets everything through."""
+    clear = value.strip() == "transparent" or _CLEAR.fullmatch(value.strip()) is not None
+    match = _ALPHA.search(value)
+    return clear or (match is not None and float(match[1]) / (100 if match[2] else 1) < 0.05)
 
 
 def _color(value: str) -> str | None:

@@ -10,8 +10,9 @@ from typing import Any
 
 from ingest.parsers.blocks import clean_text
 from ingest.parsers.encoding import decode_text
-from ingest.parsers.html import _tree, hidden_notice, read_tree
+from ingest.parsers.html import _tree, read_tree
 from ingest.parsers.html_visible import remove_invisible
+from ingest.parsers.unseen import hidden_notice, unseen_characters
 from ingest.types import Limits, ParsedFile
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -47,8 +48,9 @@ def parse_markdown(data: bytes, *, file: str, limits: Limits) -> ParsedFile:
     hidden = remove_invisible(soup)
     for gone in soup.find_all(["s", "del"]):  # struck out is withdrawn
         gone.extract()
+    unseen = unseen_characters(soup.get_text())
     page, _ = read_tree(soup)
-    return ParsedFile((page,), False, properties, hidden_notice(hidden))
+    return ParsedFile((page,), False, properties, hidden_notice(hidden, unseen))
 
 
 def _keep_placeholder(match: "re.Match[str]") -> str:

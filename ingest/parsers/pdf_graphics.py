@@ -10,6 +10,7 @@ from ingest.parsers.pdf_words import Frame
 
 _OBJECTS = 20_000  # drawings beyond this are maps or plots, and their lines no tables
 _SEGMENTS = 4_000
+_CLIPS = 8  # of one text object
 _DEPTH = 6
 _THIN = 3.0  # points; narrower fills are lines
 _DOT = (1.5, 7.0)  # points: sides of a bullet that is drawn, not written
@@ -44,6 +45,8 @@ class Graphics:
     uprights: list[tuple[float, float, float]] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
     images: list[Rect] = field(default_factory=list)
+    image_orders: list[int] = field(default_factory=list)  # of the images
+    clips: dict[int, Rect] = field(default_factory=dict)  # address of a text object → what shows
     text_order: dict[int, int] = field(default_factory=dict)  # address of a text object → order
     dots: list[tuple[float, float]] = field(default_factory=list)  # drawn bullets' middles
     shapes: int = 0  # drawn paths of any form
@@ -57,16 +60,41 @@ def read_graphics(page: Any, frame: Frame) -> Graphics:
     for order, (handle, matrix) in enumerate(_objects(page.raw, _IDENTITY, depth=0)):
         kind = raw.FPDFPageObj_GetType(handle)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
-            found.text_order[ctypes.cast(handle, ctypes.c_void_p).value or 0] = order
+            address = ctypes.cast(handle, ctypes.c_void_p).value or 0
+            found.text_order[address] = order
+            if (clip := _clip(handle, frame)) is not None:
+                found.clips[address] = clip
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             own = _multiply(_matrix(handle), matrix)
             corners = [_apply(own, x, y) for x in (0, 1) for y in (0, 1)]
             found.images.append(_bounds([frame.point(*corner) for corner in corners]))
+            found.image_orders.append(order)
         elif kind == raw.FPDF_PAGEOBJ_PATH and order < _OBJECTS:
             found.shapes += 1
             _add_path(found, handle, matrix, frame, order)
     if len(found.levels) + len(found.uprights) > _OBJECTS:
         found.levels, found.uprights = [], []
+    return found
+
+
+def _clip(handle: Any, frame: Frame) -> Rect | None:
+    """The bounds of what a text object is cut to, None where it is not, or that is hard to say."""
+    from pypdfium2 import raw
+
+    clip = raw.FPDFPageObj_GetClipPath(handle)
+    paths = raw.FPDFClipPath_CountPaths(clip) if clip else 0
+    x, y = ctypes.c_float(), ctypes.c_float()
+    found: Rect | None = None
+    for path in range(min(max(paths, 0), _CLIPS)):
+        points = []
+        for at in range(min(raw.FPDFClipPath_CountPathSegments(clip, path), _SEGMENTS)):
+            segment = raw.FPDFClipPath_GetPathSegment(clip, path, at)
+            raw.FPDFPathSegment_GetPoint(segment, x, y)
+            points.append(frame.point(x.value, y.value))
+        if points:
+            x0, y0, x1, y1 = _bounds(points)
+            a0, b0, a1, b1 = found or (x0, y0, x1, y1)
+            found = max(x0, a0), max(y0, b0), min(x1, a1), min(y1, b1)
     return found
 
 

@@ -1,7 +1,7 @@
 """Which words a reader of the page can see.
 
-Cheap signs raise a suspicion (colour of the ground, covered, tiny, invisible mode); for colour and
-cover the rendered page decides: where there is no ink, there is no text.
+Cheap signs raise a suspicion (colour of the ground, covered, cut off, tiny, invisible mode); for
+colour, cover and cut the rendered page decides: where there is no ink, there is no text.
 """
 
 from collections.abc import Sequence
@@ -11,6 +11,8 @@ from ingest.parsers.pdf_graphics import Fill, Graphics, covered
 from ingest.parsers.pdf_words import Frame, Word
 
 _TINY = 2.0  # points
+_NARROW = 0.05  # times the font's size: a letter that is narrower is a stroke
+_FAINT = 8  # of 255: alpha below this shows nothing
 _CONTRAST = 14  # of 255: what an eye still tells from its ground
 _SCAN = 0.6  # share of the page an image takes if text over it is a scan's text layer
 _SCALE = 2.0
@@ -30,7 +32,7 @@ def split_hidden(
         x, y = word.middle
         inside = 0 <= x <= width and 0 <= y <= height
         unseen = _invisible(word)
-        if not inside or word.size < _TINY or (unseen and not scan):
+        if not inside or _is_thin(word) or word.size < _TINY or (unseen and not scan):
             hidden.append(word)
         elif not unseen and _blends(word, (x, y), graphics):
             doubtful.append(word)
@@ -45,13 +47,29 @@ def split_hidden(
 
 
 def _invisible(word: Word) -> bool:
-    return word.style.mode in (3, 7) or word.style.color[3] == 0
+    return word.style.mode in (3, 7) or word.style.color[3] < _FAINT
+
+
+def _is_thin(word: Word) -> bool:
+    """Whether the (Latin) letters of a level word are pressed into strokes."""
+    letters = sum(one.isalpha() and one < "\u0250" for one in word.text)
+    level = abs(word.style.angle) < 1
+    return letters > 1 and level and word.x1 - word.x0 < _NARROW * word.size * letters
 
 
 def _blends(word: Word, middle: tuple[float, float], graphics: Graphics) -> bool:
     """Whether the ground has nearly the word's colour, or something was drawn over it."""
     order = graphics.text_order.get(word.style.object, -1)
     x, y = middle
+    if word.style.mode == 1 or _cut_off(word, middle, graphics):  # an outline has its own colour
+        return True
+    if order >= 0 and any(
+        above > order and left <= x <= right and top <= y <= bottom
+        for above, (left, top, right, bottom) in zip(
+            graphics.image_orders, graphics.images, strict=False
+        )
+    ):
+        return True
     ground: Fill | None = None
     for fill in graphics.fills:
         left, top, right, bottom = fill.rect
@@ -62,8 +80,17 @@ def _blends(word: Word, middle: tuple[float, float], graphics: Graphics) -> bool
                 return True
         else:
             ground = fill
-    (r, g, b), (red, green, blue, _) = ground.color if ground else _PAPER, word.style.color
-    return max(abs(r - red), abs(g - green), abs(b - blue)) < 40
+    (r, g, b), (red, green, blue, alpha) = ground.color if ground else _PAPER, word.style.color
+    return max(abs(r - red), abs(g - green), abs(b - blue)) * alpha < 40 * 255
+
+
+def _cut_off(word: Word, middle: tuple[float, float], graphics: Graphics) -> bool:
+    """Whether a word stands outside of what its text object is cut to."""
+    clip = graphics.clips.get(word.style.object)
+    if clip is None:
+        return False
+    (left, top, right, bottom), (x, y) = clip, middle
+    return not (left - 1 <= x <= right + 1 and top - 1 <= y <= bottom + 1)
 
 
 def _ink(page: Any, frame: Frame) -> Any:
@@ -74,8 +101,13 @@ def _ink(page: Any, frame: Frame) -> Any:
     def shows(word: Word) -> bool:
         top, bottom = word.base - 0.75 * word.size, word.base + 0.1 * word.size
         corners = (word.x0, top, word.x1, bottom)
-        left, upper, right, lower = (round(value * _SCALE) for value in corners)
-        area = image.crop((left, upper, max(right, left + 1), max(lower, upper + 1)))
+        left, upper = max(round(corners[0] * _SCALE), 0), max(round(corners[1] * _SCALE), 0)
+        # Beyond the page's edge a crop is black.
+        right = min(max(round(corners[2] * _SCALE), left + 1), image.width)
+        lower = min(max(round(corners[3] * _SCALE), upper + 1), image.height)
+        if right <= left or lower <= upper:
+            return False
+        area = image.crop((left, upper, right, lower))
         low, high = area.getextrema()
         return bool(high - low >= _CONTRAST)
 

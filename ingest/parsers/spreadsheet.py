@@ -19,7 +19,9 @@ from ingest.errors import DamagedFile, LimitExceeded
 from ingest.parsers.blocks import Cell, PageBuilder, clean_text
 from ingest.parsers.encoding import decode_text
 from ingest.parsers.headings import heading_level
+from ingest.parsers.sheet_visible import is_blank, is_flat, table_heads
 from ingest.parsers.tables import is_control_key, is_label, rows_to_blocks
+from ingest.parsers.unseen import hidden_notice, unseen_characters
 from ingest.types import Limits, Notice, Page, ParsedFile
 
 _GENERIC = re.compile(r"(?:sheet|tabelle|blatt|table)\s*\d*", re.IGNORECASE)
@@ -39,7 +41,8 @@ def parse_spreadsheet(data: bytes, *, file: str, limits: Limits) -> ParsedFile:
         return _workbook(data, file, limits)
     rows = list(_counted(_csv_rows(decode_text(data), file), file, limits))
     page = _page(rows, 1, PurePosixPath(file.replace("\\", "/")).stem)
-    return ParsedFile((page,), fixed_pages=False)
+    unseen = sum(unseen_characters(cell.text) for row in rows for cell in row)
+    return ParsedFile((page,), fixed_pages=False, notices=hidden_notice(0, unseen))
 
 
 def _csv_rows(text: str, file: str) -> Iterator[Row]:
@@ -113,17 +116,22 @@ class _Layout:
         self.rows: set[int] = set()
         self.columns: set[int] = set()
         self.merged: dict[tuple[int, int], str] = {}
+        self.heads: frozenset[int] = frozenset()  # rows that a table's style may colour
+        self.blank = 0  # cells whose text cannot be seen
+        self.characters = 0  # that hide or turn text
         filtered = False
         for name, element in _elements(data, sheet._worksheet_path):
             hidden = element.get("hidden") in ("1", "true")
-            if name == "row" and hidden:
+            if name == "row" and (hidden or is_flat(element.get("ht"))):
                 self.rows.add(int(element.get("r", "0")))
-            elif name == "col" and hidden:
+            elif name == "col" and (hidden or is_flat(element.get("width"))):
                 first, last = int(element.get("min", "1")), int(element.get("max", "1"))
                 self.columns.update(range(first, min(last, 16_384) + 1))
             elif name == "mergeCell" and len(self.merged) < 100_000:
                 self._merge(element.get("ref", ""))
             filtered = filtered or name in ("autoFilter", "tablePart")
+            if name == "tablePart" and not self.heads:
+                self.heads = table_heads(data, sheet._worksheet_path)
         if filtered:
             self.rows.clear()  # a filter hides for the moment; the rows belong to the register
 
@@ -131,7 +139,9 @@ class _Layout:
     def unseen(self) -> list[str]:
         """Words for what is hidden, for the notice."""
         parts = [f"{len(self.rows)} hidden rows"] if self.rows else []
-        return parts + ([f"{len(self.columns)} hidden columns"] if self.columns else [])
+        parts += [f"{len(self.columns)} hidden columns"] if self.columns else []
+        parts += [f"{self.blank} cells in the colour of their ground"] if self.blank else []
+        return parts + ([f"{self.characters} invisible characters"] if self.characters else [])
 
     def _merge(self, reference: str) -> None:
         from openpyxl.utils.cell import range_boundaries
@@ -166,6 +176,10 @@ def _sheet_rows(sheet: Any, layout: _Layout) -> Iterator[Row]:
                 continue
             merged = layout.merged.get((number, column), "")
             text = "" if merged else _shown(cell.value, getattr(cell, "number_format", ""))
+            if text and is_blank(cell) and number not in layout.heads:
+                layout.blank += 1
+                text = ""
+            layout.characters += unseen_characters(text)
             row.append(Cell(text, strong=bool(text) and _bold(cell), merged=merged))
         yield [] if number in layout.rows else row
 

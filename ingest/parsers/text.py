@@ -5,6 +5,7 @@ import re
 from ingest.parsers.blocks import PageBuilder
 from ingest.parsers.encoding import decode_text
 from ingest.parsers.headings import heading_levels
+from ingest.parsers.unseen import hidden_notice, unseen_characters
 from ingest.types import Limits, ParsedFile
 
 _ITEM = re.compile(r"\s*(?:[-*•–‣▪]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s+\S")
@@ -27,7 +28,8 @@ def parse_text(data: bytes, *, file: str, limits: Limits) -> ParsedFile:
             builder.add_list_item(_BULLET.sub("", block))
         else:
             builder.add_paragraph(block)
-    return ParsedFile((builder.build(1),), fixed_pages=False)
+    notices = hidden_notice(0, unseen_characters(text))
+    return ParsedFile((builder.build(1),), fixed_pages=False, notices=notices)
 
 
 def _blocks(text: str) -> list[tuple[str, int]]:
