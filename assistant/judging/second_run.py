@@ -8,10 +8,12 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Protocol
 
+from assistant.errors import RecordsError
 from assistant.judging.second import CAUTION, Question, Said
 from assistant.judging.second_calls import Calls, Heard
 from assistant.messages import Language, message
@@ -90,7 +92,6 @@ class SecondReader:
     prices: Prices = Prices()
     confirm: Callable[[Estimate], bool] = lambda estimate: True
     progress: Callable[[int, int], None] = lambda done, total: None
-    _said: dict[str, tuple[Said, ...]] = field(default_factory=dict)
 
     def read(self, questions: Sequence[Question], language: Language) -> Answers | None:
         """Return the replies; None where it was declined. A failing model raises nothing.
@@ -168,9 +169,10 @@ class SecondReader:
         return {criterion: said for criterion, said in found.items() if said}
 
     def _keep(self, heard: Heard, said: tuple[Said, ...]) -> None:
-        if self.replies is not None:
-            key = self._key(heard.question)
-            told = _written(said)
+        if self.replies is None:
+            return
+        key, told = self._key(heard.question), _written(said)
+        with suppress(RecordsError):  # a reply that cannot be kept now is asked for again
             self.replies.keep(key, told, model=self.model.name, seconds=heard.seconds)
 
     def _key(self, question: Question) -> str:

@@ -114,7 +114,8 @@ def _second_reader(
     began: list[tuple[float, int]] = []
 
     def show(done: int, total: int) -> None:
-        began.append((time.monotonic(), done)) if not began else None
+        if not began:
+            began.append((time.monotonic(), done))
         name, (start, before) = "", began[0]
         if done > before and done < total:
             seconds = (time.monotonic() - start) / (done - before) * (total - done)
