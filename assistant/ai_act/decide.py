@@ -16,6 +16,7 @@ from assistant.ai_act.substance import says_what_for
 
 # Areas of Annex III in which a narrow task is taken out by Art. 6(3).
 _LISTED = ("dom_hr", "dom_school", "dom_police", "dom_migration", "dom_justice", "dom_bank")
+_IN_AN_AREA = 4  # words of substance that make a purpose plain in a sensitive area
 _LISTED_TOO = ("dom_insurance", "dom_authority")
 
 
@@ -167,7 +168,8 @@ def _domain(facts: Facts, law: Law) -> Domain | None:
 def _open(facts: Facts, stated: set[str], reading: Reading, law: Law) -> Outcome:
     """No rule holds: ask about a sensitive area or an unknown purpose, else nothing special."""
     unsure, areas = law.rules.unsure, [one for one in law.rules.domains if one.id in stated]
-    if areas:
+    people = stated & {"people_named", "evaluates"} or not all(area.weak for area in areas)
+    if areas and (people or not says_what_for(reading, law, fewest=_IN_AN_AREA)):
         return Outcome(
             "unsure",
             tuple(dict.fromkeys(one for area in areas for one in area.articles)),
@@ -176,7 +178,7 @@ def _open(facts: Facts, stated: set[str], reading: Reading, law: Law) -> Outcome
             ask=tuple(dict.fromkeys(name for area in areas for name in area.ask)),
             used=tuple(area.id for area in areas),
         )
-    if not says_what_for(reading):
+    if not says_what_for(reading, law):
         return Outcome("unsure", (), (unsure.nothing,), (unsure.change,), ask=unsure.ask)
     plain = law.rules.fallback
     return Outcome("minimal", plain.articles, (plain.text,), (plain.change,))

@@ -85,9 +85,13 @@ class Derogation(Model):
 
 
 class Domain(Model):
-    """A sensitive area: without a deciding fact its questions are asked."""
+    """A sensitive area: without a deciding fact its questions are asked.
+
+    In a `weak` one a purpose that is described and concerns no person needs no question.
+    """
 
     id: Name
+    weak: bool = False
     articles: tuple[Short, ...]
     ask: Names
 

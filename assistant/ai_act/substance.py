@@ -1,5 +1,6 @@
 """Does a description say what a system is for, or only that there is one?"""
 
+from assistant.ai_act.load import Law
 from assistant.ai_act.reading import Reading
 from assistant.ai_act.terms import normal
 from ingest.analysis.lexicon import ENGLISH_STOP, GERMAN_STOP
@@ -34,7 +35,13 @@ _STOP = frozenset(map(normal, ENGLISH_STOP | GERMAN_STOP))
 _FEWEST = 3  # words of substance
 
 
-def says_what_for(reading: Reading) -> bool:
-    """Tell whether at least three different words of substance remain."""
+def says_what_for(reading: Reading, law: Law, *, fewest: int = _FEWEST) -> bool:
+    """Tell whether at least `fewest` different words of substance remain.
+
+    Words that only name an area ("hospital", "Gericht") do not count.
+    """
+    hits = law.lexicon.hits(reading.words)
+    areas = {domain.id for domain in law.rules.domains}
+    naming = {reading.words[hit.first].form for name in areas for hit in hits.get(name, ())}
     told = {word.form for word in reading.words if len(word.form) > 2}
-    return len(told - _EMPTY - _STOP) >= _FEWEST
+    return len(told - naming - _EMPTY - _STOP) >= fewest
