@@ -136,8 +136,7 @@ def read_corpus(
     Reference material never counts as evidence. Pieces that instruct a machine are left out. The
     library's vectors are read `with_vectors` only: most sets do without them.
     """
-    documents = [d for d in library.documents() if d.kind is Kind.COMPANY and allow(d)]
-    documents.sort(key=lambda d: (d.file.casefold(), d.id))
+    documents = _own_documents(library, allow)
     units: list[Unit] = []
     genres: dict[str, Genre] = {}
     unreadable: dict[str, tuple[int, ...]] = {}
@@ -158,6 +157,19 @@ def read_corpus(
         unreadable=unreadable,
         vectors=_vectors(library, units) if with_vectors else None,
     )
+
+
+def read_units(library: Library, *, allow: Callable[[Document], bool]) -> list[Unit]:
+    """Return the pieces of `read_corpus` as they stand, in its order and not yet interpreted."""
+    found: list[Unit] = []
+    for document in _own_documents(library, allow):
+        found += _units(document, library.pages(document.id), library.document_chunks(document.id))
+    return [unit for unit in found if not unit.suspicious]
+
+
+def _own_documents(library: Library, allow: Callable[[Document], bool]) -> list[Document]:
+    documents = [d for d in library.documents() if d.kind is Kind.COMPANY and allow(d)]
+    return sorted(documents, key=lambda d: (d.file.casefold(), d.id))
 
 
 def _units(document: Document, pages: Sequence[Page], chunks: Sequence[Chunk]) -> list[Unit]:

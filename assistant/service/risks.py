@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 from assistant.citations import cite
 from assistant.errors import NoReview
-from assistant.judging.statements import read_corpus
+from assistant.judging.statements import read_units
 from assistant.judging.systems import system_names
 from assistant.records.reviews import StoredReview
 from assistant.requirements.load import DEFAULT_SET
@@ -74,7 +74,7 @@ def systems(visit: Visit) -> _Systems:
     """
     visit.require("read")
     allowed = frozenset(document.id for document in visit.documents())
-    key = visit.assistant.library().snapshot_id, allowed
+    key = visit.assistant.snapshot_id(), allowed
     kept = _known.setdefault(visit.service, OrderedDict())
     found = kept.get(key)
     if found is None:
@@ -98,15 +98,15 @@ def standing(visit: Visit) -> Standing | None:
         except NoReview:  # of another version of this program
             continue
         findings = [f for f in review.requirements if ABOUT_RISK.fullmatch(f.ref)]
-        current = one.library == visit.assistant.library().snapshot_id
+        current = one.library == visit.assistant.snapshot_id()
         return Standing(one, tuple(findings), current)
     return None
 
 
 def _read(visit: Visit) -> _Systems:
     superseded = visit.superseded()
-    corpus = read_corpus(visit.assistant.library(), superseded=superseded, allow=visit.allow)
-    units = [statement.unit for statement in corpus.statements]
+    with visit.assistant.sources(visit.allow) as sources:
+        units = read_units(sources.library, allow=visit.allow)
     rows = _rows(units, system_names(units))
     names = sorted({name for _, name in rows} | set(system_names(units)), key=str.casefold)
     names = names[:MOST_SYSTEMS]
