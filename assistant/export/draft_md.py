@@ -13,7 +13,8 @@ from assistant.drafting.words import (
 )
 from assistant.messages import message
 
-_SPECIAL = re.compile(r"([\\`*_<>#|!~\[\]])")
+# ":" and "@" too: some readers make links of bare addresses, and a link can carry words away.
+_SPECIAL = re.compile(r"([\\`*_<>#|!~\[\]@]|(?<=[A-Za-z]):(?=\S))|(?<=www)(\.)", re.IGNORECASE)
 _LINE_START = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")
 
 
@@ -91,7 +92,7 @@ def _runs(runs: Runs) -> str:
 
 def _text(text: str) -> str:
     """Escape what Markdown would read as markup: answers and facts are data."""
-    return _SPECIAL.sub(r"\\\1", text)
+    return _SPECIAL.sub(r"\\\1\2", text)
 
 
 def _line(text: str) -> str:
