@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help run test check format typecheck lint encoder judge eval quality clean
+.PHONY: help pictures run test check format typecheck lint encoder judge eval quality clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  \1\t/' | expand -t 14
@@ -45,6 +45,9 @@ judge: $(STAMP) ## Learn the judge's weights again from the annotated companies
 
 eval: $(STAMP) ## List the measures
 	$(BIN)/python -m eval
+
+pictures: $(STAMP) ## Take the README's pictures of the page anew (needs Chromium)
+	$(BIN)/python -m eval.pictures
 
 # Each prints its table and fails below its floor; the rest still runs, so that all is seen.
 MEASURES := retrieval questions answers review mutation ablation contractnli

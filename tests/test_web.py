@@ -431,6 +431,40 @@ def test_the_page_forbids_foreign_content_and_framing(address: str) -> None:
     assert reply.headers["x-content-type-options"] == "nosniff"
 
 
+def test_inline_scripts_run_with_this_responses_nonce_only(address: str) -> None:
+    seen = set()
+    for _ in range(2):
+        reply, page = fetch(address + "/")
+        scripts = re.search(r"script-src ([^;]*)", reply.headers["content-security-policy"])
+        assert scripts is not None
+        nonce = re.fullmatch(r"'self' 'nonce-([\w-]{24})' 'unsafe-eval'", scripts[1])
+        assert nonce is not None
+        seen.add(nonce[1])
+        begun = re.findall(r"<script[^>]*>", page)
+        assert len(begun) > 4
+        assert all(f'nonce="{nonce[1]}"' in one for one in begun)
+        assert not re.search(
+            r"<[a-z][^>]*\son[a-z]+\s*=", re.sub(r"(?s)<script.*?</script>", "", page)
+        )
+    assert len(seen) == 2
+
+
+def test_what_is_not_the_page_may_run_no_text_as_a_script(address: str) -> None:
+    reply, _ = fetch(address + "/theme.css")
+    assert "script-src 'self';" in reply.headers["content-security-policy"]
+
+
+def test_no_value_becomes_part_of_a_template(address: str) -> None:
+    """Gradio makes a function of each HTML component's template; values are only passed to it."""
+    components = json.loads(fetch(address + "/config")[1])["components"]
+    ours = [one["props"] for one in components if one["type"] == "html"]
+    assert len(ours) > 10
+    for props in ours:
+        assert props["html_template"] == "${value}"
+        assert props["css_template"] == ""
+        assert props.get("head") is None
+
+
 @pytest.mark.parametrize("header", [{"Host": "evil.example"}, {"Origin": "http://evil.example"}])
 def test_a_foreign_site_is_turned_away(address: str, header: dict[str, str]) -> None:
     with pytest.raises(urllib.error.HTTPError, match="403"):
