@@ -15,6 +15,9 @@ from assistant.ai_act.schema import Duty, Role, Text, Tier
 from ingest.analysis.language import detect_language
 
 Language = Literal["de", "en"]
+_ALWAYS = {"makes_it", "uses_it", "general_model", "trains_model", "very_large", "open_licence"}
+# Concepts that only help rules to decide; alone they tell a reader nothing.
+_HELPERS = {"people_named", "evaluates", "at_work", "at_school", "learns", "later_matching"}
 LONGEST = 20_000  # characters of a description that are read
 
 
@@ -119,17 +122,22 @@ def _model_cases(facts: Mapping[str, Fact]) -> frozenset[str]:
 def _told(
     facts: Mapping[str, Fact], outcome: Outcome, law: Law, language: Language
 ) -> tuple[FactTold, ...]:
-    """The facts that the result rests on, then those that are denied, then the rest."""
+    """The facts that the result rests on, then what else holds and what is denied."""
     texts = {one.id: one.text.of(language) for one in law.concepts.concepts}
     first = [name for name in outcome.used if name in facts]
+    also = {name for rule in outcome.others for name in (*rule.all, *rule.any)} | _ALWAYS
     rest = [name for name in facts if name not in first and not name.startswith("dom_")]
-    rest.sort(key=lambda name: facts[name].status is not Status.DENIED)
+    rest = [name for name in rest if name in also or _is_denied(facts[name])]
+    rest = [name for name in rest if name not in _HELPERS]
     told = []
     for name in (*first, *rest):
         fact = facts[name]
-        denied = fact.status in (Status.DENIED, Status.BY_PEOPLE)
-        told.append(FactTold(texts[name], fact.quote, fact.source, denied))
+        told.append(FactTold(texts[name], fact.quote, fact.source, _is_denied(fact)))
     return tuple(told)
+
+
+def _is_denied(fact: Fact) -> bool:
+    return fact.status in (Status.DENIED, Status.BY_PEOPLE)
 
 
 def _questions(

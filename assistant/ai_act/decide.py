@@ -6,7 +6,7 @@ leads to questions ("unsure"), any other purpose that is described to "minimal".
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.ai_act.facts import Facts
 from assistant.ai_act.load import Law
@@ -52,13 +52,25 @@ def decide(facts: Facts, reading: Reading, law: Law) -> Outcome:
         return exempt
     if by_stage["high"] and exempt is None:
         return _high(by_stage["high"], by_stage["transparency"], stated, law)
+    if by_stage["doubt"] and exempt is None:
+        return _from_rules(by_stage["doubt"], by_stage["transparency"], stated)
     if by_stage["transparency"]:
-        return _from_rules(by_stage["transparency"], by_stage["minimal"], stated)
+        open_to_people = _from_rules(by_stage["transparency"], (), stated)
+        return _with_exemption(open_to_people, exempt) if exempt else open_to_people
     if exempt is not None:
         return exempt
     if by_stage["minimal"]:
         return _from_rules(by_stage["minimal"], (), stated)
     return _open(facts, stated, reading, law)
+
+
+def _with_exemption(outcome: Outcome, exempt: Outcome) -> Outcome:
+    return replace(
+        outcome,
+        reasons=(*outcome.reasons, *exempt.reasons),
+        cases=outcome.cases | exempt.cases,
+        used=tuple(dict.fromkeys((*outcome.used, *exempt.used))),
+    )
 
 
 def _holds(rule: Rule, stated: set[str]) -> bool:
@@ -100,16 +112,11 @@ def _high(rules: Sequence[Rule], others: Sequence[Rule], stated: set[str], law: 
     cases |= {names[annex] for annex in annexes}
     exempt = law.rules.derogation
     blocked = exempt.blocked_by in stated and stated & set(exempt.asserted)
-    return Outcome(
-        "high",
-        outcome.articles,
-        (*outcome.reasons, exempt.blocked) if blocked else outcome.reasons,
-        outcome.changes,
-        outcome.rules,
-        outcome.others,
-        outcome.ask,
-        frozenset(cases),
-        (*outcome.used, exempt.blocked_by) if blocked else outcome.used,
+    return replace(
+        outcome,
+        reasons=(*outcome.reasons, exempt.blocked) if blocked else outcome.reasons,
+        cases=frozenset(cases),
+        used=(*outcome.used, exempt.blocked_by) if blocked else outcome.used,
     )
 
 

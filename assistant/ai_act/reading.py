@@ -53,6 +53,9 @@ _EXCLUDED = _norm(
     """ausgeschlossen excluded untersagt verzichtet verzichten
     verzicht refrain refrains unterbleibt ausgenommen"""
 )
+# "It was considered for reviews, but …"
+_DROPPED = _norm("considered discussed meant gedacht erwogen diskutiert geplant vorgesehen")
+_WAS = _norm("was were been war wurde waren once einst ursprünglich originally")
 # A function that is off; a person's account may be "deactivated" too, which denies nothing.
 _OFF = _norm("deaktiviert deactivated abgeschaltet disabled abgestellt dropped removed entfernt off")
 _FUNCTION = ("funktion", "function", "modul", "feature", "option", "komponent", "component", "erkennung")
@@ -127,6 +130,8 @@ def _judged(words: Sequence[Word], first: int, last: int) -> Iterable[tuple[int,
         after = forms[offset + 1] if offset + 1 < len(forms) else ""
         if form in _NOT or (form in _SHORT_NOT and forms[offset - 1].endswith("n")):
             reach = None if after in _NOT_ONLY else _segment(forms, offset)
+        elif form in _DROPPED and offset and forms[offset - 1] in _WAS:
+            reach = _segment(forms, offset)
         elif form in _EXCLUDED or (form in _OFF and _has(forms, _FUNCTION)):
             reach = _segment(forms, offset)
         elif form in _NO:

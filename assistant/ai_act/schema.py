@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Tier = Literal["prohibited", "high", "transparency", "minimal", "unsure"]
 Role = Literal["provider", "deployer", "both", "unclear"]
-Stage = Literal["scope", "prohibited", "high", "transparency", "minimal"]
+Stage = Literal["scope", "prohibited", "high", "doubt", "transparency", "minimal"]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Short = Annotated[str, Field(min_length=1, max_length=200)]
 Names = tuple[Name, ...]

@@ -18,7 +18,7 @@ _WORD = re.compile(r"[^\W_]+")
 _SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _GAP = 7  # words that "…" may leave out
 _LONG = 6  # letters from which a term is also looked for inside compounds
-_HEAD = 3  # letters that a compound's first part has at least
+_HEAD = 2  # letters that a compound's first part has at least
 
 
 class NotATerm(ValueError):
