@@ -24,7 +24,7 @@ MORE = 30  # … and so many characters
 SHORTER = 0.5
 ALIKE = 0.3  # cosine from which a word may stand for another: less than for a claim, for …
 APART = 8  # … but one in so many content words may be further from all others
-_STAND_IN = {"de": "Angabe", "en": "entry"}  # for what is copied, where only the rest is looked at
+_STAND_IN = {"de": "Angabe", "en": "Entry"}  # for what is copied, where only the rest is looked at
 _ORGANIZATION = {
     "de": re.compile(r"\b(?:die|der) Organisation\b", re.IGNORECASE),
     "en": re.compile(r"\bthe organization(?:['’]s)?(?!\w)", re.IGNORECASE),
