@@ -138,11 +138,29 @@ def test_another_language_and_other_lengths_are_refused() -> None:
     assert reworded("Each owner keeps all.", rule, Wording("en", {"ai"})) == "length"
 
 
-def test_a_name_that_no_source_has_is_refused_in_german_as_well() -> None:
-    rule = (Run("Die Systemverantwortlichen führen das Verzeichnis und melden Änderungen."),)
-    text = "Die Systemverantwortlichen führen das Verzeichnis und melden jede Abänderung."
-    by = Wording("de", {"die", "systemverantwortlichen", "verzeichnis", "änderungen"})
-    assert isinstance(reworded(text, rule, by), str)
+RECORD = "The audit lead shall keep the record of data, models, prompts, tests and releases."
+MORE_CHANGES = [  # (rule, wording, code): each is seen by one check alone
+    (
+        "The audit lead shall assess the risks of each AI system and may involve experts.",
+        "The audit lead shall assess the risks of each AI system and shall involve experts.",
+        "modality",
+    ),
+    (
+        "No AI system may be used without a person who can stop it and without a record.",
+        "No AI system may be used without a person who can stop it and with a record.",
+        "negation",
+    ),
+    (RECORD, RECORD.replace("audit lead", "model owner"), "role"),
+    (RECORD, RECORD.replace(" prompts, tests", ""), "foreign"),
+    (RECORD, RECORD.replace("tests", "Tests"), "unsourced"),
+]
+
+
+@pytest.mark.parametrize(("rule", "text", "code"), MORE_CHANGES)
+def test_a_small_change_of_sense_is_refused(rule: str, text: str, code: str) -> None:
+    by = Wording("en", {"ai"}, WordMatcher(load_embedder(STATIC)))
+    assert reworded(rule, (Run(rule),), by) == (Run(rule, "model"),)
+    assert reworded(text, (Run(rule),), by) == code
 
 
 def test_the_organization_may_be_called_by_its_name() -> None:

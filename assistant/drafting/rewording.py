@@ -41,11 +41,6 @@ _STRENGTHS = tuple(
         r"will|werde|wirst|plans? to|intends? to",
     )
 )
-_NOT = re.compile(
-    r"\b(?:nicht|nichts|kein\w*|nie|niemals|niemand\w*|weder|ohne|not|no|never|nobody|none|nothing|"
-    r"neither|nor|without|cannot)\b|n['’]t\b",
-    re.IGNORECASE,
-)
 _BINDING_TURNS = re.compile(  # small words that decide when and for whom a rule holds
     r"\b(?:nur|ausschließlich|außer|bevor|vor|nach|nachdem|bis|spätestens|unverzüglich|wenn|falls|"
     r"sofern|soweit|mindestens|höchstens|alle[nrms]?|jede[nrms]?|oder|only|solely|unless|before|"
@@ -169,8 +164,6 @@ def _shifted(said: str, was: str) -> str:
         return "role"
     if _who(said) != _who(was):
         return "role"
-    if len(_NOT.findall(said)) != len(_NOT.findall(was)):
-        return "negation"
     if any(len(one.findall(said)) != len(one.findall(was)) for one in _STRENGTHS):
         return "modality"
     if len(_POINTING.findall(said)) > len(_POINTING.findall(was)):
