@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from assistant.ai_act.compared import LIKE, compared
 from assistant.ai_act.decide import Outcome, decide
 from assistant.ai_act.facts import Fact, find_facts
 from assistant.ai_act.load import BY_ANNEX, BY_RULE, Law, load_law
@@ -86,6 +87,9 @@ def classify(
         language = "de" if detect_language(description) == "de" else "en"
     facts = answered(find_facts(reading, law), answers or {}, law)
     outcome = decide(facts, reading, law)
+    if not answers:
+        outcome, like = compared(outcome, facts, reading, law)
+        facts |= {like.concept: like} if like else {}
     role = _role(facts, reading, law)
     cases = outcome.cases | {"all"} | _model_cases(facts)
     return Classification(
@@ -132,6 +136,9 @@ def _told(
     told = []
     for name in (*first, *rest):
         fact = facts[name]
+        if name == LIKE:  # its source is the example
+            told.append(FactTold(f"{law.rules.likeness.fact.of(language)}: {fact.source}", fact.quote, "example"))
+            continue
         told.append(FactTold(texts[name], fact.quote, fact.source, _is_denied(fact)))
     return tuple(told)
 

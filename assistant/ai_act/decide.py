@@ -43,24 +43,24 @@ def decide(facts: Facts, reading: Reading, law: Law) -> Outcome:
     forbidden = [rule for rule in by_stage["prohibited"] if rule.tier == "prohibited"]
     scope = [rule for rule in by_stage["scope"] if not (rule.yields and forbidden)]
     if scope:
-        return _from_rules(scope[:1], (), stated)
+        return from_rules(scope[:1], (), stated)
     if by_stage["prohibited"]:
         others = [*by_stage["high"], *by_stage["transparency"]]
-        return _from_rules(forbidden or by_stage["prohibited"], others, stated)
+        return from_rules(forbidden or by_stage["prohibited"], others, stated)
     exempt = _derogation(by_stage["high"], stated, facts, law)
     if exempt is not None and exempt.tier == "high":
         return exempt
     if by_stage["high"] and exempt is None:
-        return _high(by_stage["high"], by_stage["transparency"], stated, law)
+        return high_risk(by_stage["high"], by_stage["transparency"], stated, law)
     if by_stage["doubt"] and exempt is None:
-        return _from_rules(by_stage["doubt"], by_stage["transparency"], stated)
+        return from_rules(by_stage["doubt"], by_stage["transparency"], stated)
     if by_stage["transparency"]:
-        open_to_people = _from_rules(by_stage["transparency"], (), stated)
+        open_to_people = from_rules(by_stage["transparency"], (), stated)
         return _with_exemption(open_to_people, exempt) if exempt else open_to_people
     if exempt is not None:
         return exempt
     if by_stage["minimal"]:
-        return _from_rules(by_stage["minimal"], (), stated)
+        return from_rules(by_stage["minimal"], (), stated)
     return _open(facts, stated, reading, law)
 
 
@@ -81,7 +81,8 @@ def _holds(rule: Rule, stated: set[str]) -> bool:
     )
 
 
-def _from_rules(rules: Sequence[Rule], others: Sequence[Rule], stated: set[str]) -> Outcome:
+def from_rules(rules: Sequence[Rule], others: Sequence[Rule], stated: set[str]) -> Outcome:
+    """Return the outcome of rules that hold; `others` hold as well and decide nothing."""
     cases = {rule.id for rule in (*rules, *others)}
     if rules[0].tier == "prohibited":
         cases = {"prohibited"} | {rule.id for rule in rules}
@@ -103,8 +104,9 @@ def _used(rules: Sequence[Rule], stated: set[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
-def _high(rules: Sequence[Rule], others: Sequence[Rule], stated: set[str], law: Law) -> Outcome:
-    outcome = _from_rules(rules, others, stated)
+def high_risk(rules: Sequence[Rule], others: Sequence[Rule], stated: set[str], law: Law) -> Outcome:
+    """Return the outcome of high-risk rules, with the annex that gives its dates."""
+    outcome = from_rules(rules, others, stated)
     annexes = {rule.annex for rule in rules}
     direct = annexes & {"III", "I"}
     cases = set(outcome.cases) | ({"high"} if direct else set())

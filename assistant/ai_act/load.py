@@ -9,7 +9,17 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from assistant.ai_act.schema import Concepts, Dates, Duties, Model, Question, Questions, Rule, Rules
+from assistant.ai_act.schema import (
+    Concepts,
+    Dates,
+    Duties,
+    Examples,
+    Model,
+    Question,
+    Questions,
+    Rule,
+    Rules,
+)
 from assistant.ai_act.terms import Lexicon, NotATerm
 from assistant.errors import AssistantError
 from assistant.requirements.plain_yaml import NotPlainYaml, read_plain_yaml
@@ -38,6 +48,7 @@ class Law:
     dates: Dates
     questions: Questions
     lexicon: Lexicon
+    folder: Path
 
     def day(self, name: str) -> date:
         """Return the day that a date's id stands for. Raises KeyError."""
@@ -64,10 +75,17 @@ def load_law(folder: Path | None = None) -> Law:
         _read(folder / "dates.yaml", Dates),
         _read(folder / "questions.yaml", Questions),
         lexicon,
+        folder,
     )
     if faults := list(_faults(law)):
         raise BadAiActData(f"{folder}: {'; '.join(faults[:5])}")
     return law
+
+
+@lru_cache(maxsize=2)
+def load_examples(law_folder: Path) -> Examples:
+    """Return the examples that lie beside the rules; read only where they are needed."""
+    return _read(law_folder / "examples.yaml", Examples)
 
 
 def sets_of(combination: str) -> tuple[list[str], list[str]]:

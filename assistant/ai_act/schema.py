@@ -105,6 +105,14 @@ class Unsure(Model):
     ask: Names
 
 
+class Likeness(Model):
+    """What is said where a description was only compared with examples."""
+
+    fact: Text
+    text: Text
+    doubt: Text
+
+
 class Fallback(Model):
     """What is said where a purpose is described and no rule holds."""
 
@@ -124,6 +132,7 @@ class Rules(Model):
     domains: tuple[Domain, ...]
     unsure: Unsure
     fallback: Fallback
+    likeness: Likeness
 
 
 class Duty(Model):
@@ -181,6 +190,24 @@ class Option(Model):
     value: Name
     found: Names = ()
     not_found: Names = ()
+
+
+class Example(Model):
+    """A description with its tier; `rule` decides it, `ref` is an article that must be named."""
+
+    tier: Tier
+    text: Annotated[str, Field(min_length=2, max_length=600)]
+    rule: Name | None = None
+    ref: Short | None = None
+    role: Role | None = None
+
+
+class Examples(Model):
+    """`examples.yaml`."""
+
+    id: Literal["ai-act-examples"]
+    version: Short
+    examples: tuple[Example, ...]
 
 
 class Question(Model):
