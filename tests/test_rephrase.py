@@ -138,11 +138,14 @@ def test_another_language_and_other_lengths_are_refused() -> None:
     assert reworded("Each owner keeps all.", rule, Wording("en", {"ai"})) == "length"
 
 
-RECORD = "The audit lead shall keep the record of data, models, prompts, tests and releases."
+RECORD = (
+    "The audit lead shall keep the record of data, models, prompts, tests, settings, metrics "
+    "and releases."
+)
 MORE_CHANGES = [  # (rule, wording, code): each is seen by one check alone
     (
-        "The audit lead shall assess the risks of each AI system and may involve experts.",
         "The audit lead shall assess the risks of each AI system and shall involve experts.",
+        "The audit lead shall assess the risks of each AI system and will involve experts.",
         "modality",
     ),
     (
@@ -150,7 +153,7 @@ MORE_CHANGES = [  # (rule, wording, code): each is seen by one check alone
         "No AI system may be used without a person who can stop it and with a record.",
         "negation",
     ),
-    (RECORD, RECORD.replace("audit lead", "model owner"), "role"),
+    (RECORD, RECORD.replace("audit lead", "incident lead"), "role"),
     (RECORD, RECORD.replace(" prompts, tests", ""), "foreign"),
     (RECORD, RECORD.replace("tests", "Tests"), "unsourced"),
 ]

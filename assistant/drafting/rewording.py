@@ -58,6 +58,7 @@ _WHO = re.compile(
     r"\b(?:[\w-]*(?:verantwortliche|leitung|beauftragte|stelle|person|rolle|gremium|ausschuss|"
     r"abteilung|bereich|lieferant|kunde|partner|nutzende|betreiber|mitarbeitende|beschäftigte|"
     r"behörde|betriebsrat|auditor)\w{0,4}|niemand|"
+    r"(?:(?!(?:the|a|an|each|every|any|all|no|this|that|one|of|by|and|or)\b)[\w-]+\s)?"
     r"(?:owner|lead|head|officer|manager|management|auditor|committee|board|role|person|department|"
     r"staff|supplier|customer|partner|user|operator|employee|authorit|council|people|nobody|"
     r"everyone)\w{0,3})\b",
