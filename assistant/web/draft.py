@@ -165,6 +165,10 @@ def draft_rephrased(visit: "Visit", desk: Desk, language: Language) -> tuple[str
 
     Without a model, or a draft, nothing is asked for.
     """
+    try:
+        visit.require("draft")
+    except FAULTS as error:
+        return start(language) + _explained(error, language), Desk()
     if desk.draft is None or visit.service.endpoint is None:
         return failure("ingest.error_unknown", language), desk
     return _drafted(visit, replace(desk, rephrase=not desk.rephrase), language)
