@@ -21,8 +21,9 @@ $(STAMP): requirements.lock pyproject.toml
 run: $(STAMP) ## Serve the chat page on http://127.0.0.1:7860 (with the sample company at first)
 	$(BIN)/aims serve --sample
 
+# A file's tests stay together; each process needs about a gigabyte.
 test: $(STAMP) ## Run the whole test suite
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(STAMP) ## Check format and lint rules
 	$(BIN)/ruff format --check .
