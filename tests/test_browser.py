@@ -9,7 +9,6 @@ import pytest
 
 from tests.walking import (
     PHONE,
-    STARTING,
     WIDE,
     WORKING,
     Watched,
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.slow
-__all__ = ["STARTING", "WORKING", "Watched", "browser"]  # also for the other browser tests
+__all__ = ["browser"]  # a fixture
 
 TITLE = "Richtlinie zum Betrieb von Prüfständen"
 ANSWER = "Die Leiterin der Messtechnik gibt jeden neuen Prüfstand vor der ersten Nutzung frei."

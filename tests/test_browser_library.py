@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.test_browser import TITLE, WORKING, Watched, address, browser, policy, watched
+from tests.test_browser import TITLE, address, policy, watched
+from tests.walking import WORKING, Watched, browser
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

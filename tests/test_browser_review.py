@@ -1,9 +1,5 @@
 """The Review tab in a real browser: start, cancel, find, look up, overrule, compare, download."""
 
-import socket
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +7,8 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from tests.test_browser import STARTING, WORKING, Watched, browser, watched
+from tests.test_browser import watched
+from tests.walking import WORKING, Watched, browser, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -23,33 +20,9 @@ REASON = "Der Anhang zum Einkauf <b>liegt auf Papier</b> vor."
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of `aims serve --sample` in a process of its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    folder = tmp_path_factory.mktemp("library")
-    command = [sys.executable, "-m", "assistant.cli", "serve", "--sample", "--port", str(port)]
-    with (folder / "server.log").open("w", encoding="utf-8") as log:
-        server = subprocess.Popen(
-            [*command, "--data-dir", str(folder / "data")],
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-            cwd=Path(__file__).parents[1],
-        )
-        stop = threading.Timer(STARTING, server.kill)
-        stop.start()
-        try:
-            assert server.stdout is not None
-            ready = next((line for line in server.stdout if "http://" in line), None)
-            stop.cancel()
-            if ready is None:
-                pytest.fail("the server did not start: " + Path(log.name).read_text()[-2000:])
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            stop.cancel()
-            server.terminate()
-            server.wait(timeout=20)
+    """The address of `aims serve --sample`."""
+    with serving(tmp_path_factory.mktemp("library"), "--sample") as address:
+        yield address
 
 
 def begin(page: "Page") -> None:
