@@ -16,6 +16,7 @@ import yaml
 from assistant.ai_act.classify import Classification, classify
 from assistant.ai_act.load import load_examples, load_law
 from assistant.ai_act.schema import Example
+from eval.intervals import told
 from eval.metrics import mean
 from ingest.analysis.language import detect_language
 
@@ -60,10 +61,12 @@ def figures(rows: Sequence[Row]) -> dict[str, Any]:
     forbidden = [row for row in rows if row.case.tier == "prohibited"]
     return {
         "cases": len(rows),
-        "accuracy": mean([float(_is_right(row)) for row in rows]),
+        **told(rows, {"accuracy": _share}),
         "all called high": mean([float(row.case.tier == "high") for row in rows]),
         "by tier": {t: _share([row for row in rows if row.case.tier == t]) for t in TIERS},
-        "by language": {v: _share([row for row in rows if row.language == v]) for v in ("de", "en")},
+        "by language": {
+            v: _share([row for row in rows if row.language == v]) for v in ("de", "en")
+        },
         "article named": mean([float(_names(row)) for row in named]),
         "role": mean([float(row.told.role == row.case.role) for row in roles]),
         "prohibited called minimal or transparency": sum(
@@ -77,8 +80,8 @@ def line(row: Row) -> str:
     """Return a wrong case as a line: only for cases that may be looked at."""
     if _is_right(row) and _names(row):
         return ""
-    told = f"{row.case.tier} > {row.told.tier}, {'; '.join(row.told.articles)}"
-    return f"{told}: {row.case.text}\n"
+    shown = f"{row.case.tier} > {row.told.tier}, {'; '.join(row.told.articles)}"
+    return f"{shown}: {row.case.text}\n"
 
 
 def _share(rows: Sequence[Row]) -> float | None:

@@ -258,7 +258,7 @@ def support(options: argparse.Namespace) -> dict[str, Any] | None:
 
 
 def classify(options: argparse.Namespace) -> dict[str, Any] | None:
-    """The EU AI Act tier of described systems: cases that were looked at, and some that were not."""
+    """The EU AI Act tier of described systems: cases that were looked at, and others."""
     from eval.ai_act import CASES, figures, held_out, line, run, seen
     from eval.record import dataset
     from ingest.embedders.static import MODEL
@@ -275,8 +275,10 @@ def classify(options: argparse.Namespace) -> dict[str, Any] | None:
             "examples": figures(examples),
             "held out": figures(unseen),
         },
-        "notes": ["The examples were looked at while rules and words were written, and are compared "
-                  "with; only the held-out cases say how it does on other descriptions."],
+        "notes": [
+            "The examples were looked at while rules and words were written, and are compared "
+            "with; only the held-out cases say how it does on other descriptions."
+        ],
     }
 
 

@@ -137,7 +137,11 @@ def _told(
     for name in (*first, *rest):
         fact = facts[name]
         if name == LIKE:  # its source is the example
-            told.append(FactTold(f"{law.rules.likeness.fact.of(language)}: {fact.source}", fact.quote, "example"))
+            told.append(
+                FactTold(
+                    f"{law.rules.likeness.fact.of(language)}: {fact.source}", fact.quote, "example"
+                )
+            )
             continue
         told.append(FactTold(texts[name], fact.quote, fact.source, _is_denied(fact)))
     return tuple(told)
@@ -191,9 +195,7 @@ def _models(facts: Mapping[str, Fact], law: Law, language: Language) -> tuple[st
 def _others(
     outcome: Outcome, facts: Mapping[str, Fact], reading: Reading, law: Law, language: Language
 ) -> tuple[OtherTier, ...]:
-    told = [
-        OtherTier(rule.tier, rule.articles, rule.text.of(language)) for rule in outcome.others
-    ]
+    told = [OtherTier(rule.tier, rule.articles, rule.text.of(language)) for rule in outcome.others]
     extra = [one for one in law.duties.duties if one.article == "Art. 50(3)"]
     if outcome.tier == "high" and any(set(one.cases) & outcome.cases for one in extra):
         told.append(OtherTier("transparency", ("Art. 50(3)",), extra[0].text.of(language)))

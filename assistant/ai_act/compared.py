@@ -1,4 +1,4 @@
-"""A second look at descriptions in which the words of no rule were found: comparison with examples."""
+"""A second look where the words of no rule were found: comparison with examples."""
 
 from dataclasses import replace
 
@@ -15,7 +15,9 @@ _FEWEST = 2  # words of substance: "AI in HR" reads like an example, but says no
 LIKE = "likeness"  # the id of the fact
 
 
-def compared(outcome: Outcome, facts: Facts, reading: Reading, law: Law) -> tuple[Outcome, Fact | None]:
+def compared(
+    outcome: Outcome, facts: Facts, reading: Reading, law: Law
+) -> tuple[Outcome, Fact | None]:
     """Return the outcome after comparison and the fact it rests on, or the outcome as it was."""
     if not _is_weak(outcome, law) or _denies(facts, law) or not reading.words:
         return outcome, None
@@ -25,19 +27,30 @@ def compared(outcome: Outcome, facts: Facts, reading: Reading, law: Law) -> tupl
 
     like = likeness(reading.text, law.folder)
     rule = next((one for one in law.rules.rules if one.id == like.example.rule), None)
-    if rule is None:
-        return outcome, None
+    if rule is None or (like.margin < _AHEAD and like.tier != "prohibited"):
+        return _fallen_back(outcome, like.tier, facts, law), None
     fact = Fact(LIKE, Status.STATED, like.quote, like.example.text)
     ask = tuple(dict.fromkeys((*rule.ask, *outcome.ask, *law.rules.unsure.ask)))
     if like.margin < _AHEAD:
-        if like.tier != "prohibited" or outcome.tier == "unsure":
+        if outcome.tier == "unsure":
             return outcome, None
         doubt = law.rules.likeness.doubt
-        return Outcome("unsure", rule.articles, (doubt,), (rule.change,), ask=ask, used=(LIKE,)), fact
+        found = Outcome("unsure", rule.articles, (doubt,), (rule.change,), ask=ask, used=(LIKE,))
+        return found, fact
     named: set[str] = set()
-    found = high_risk([rule], (), named, law) if rule.tier == "high" else from_rules([rule], (), named)
+    found = (
+        high_risk([rule], (), named, law) if rule.tier == "high" else from_rules([rule], (), named)
+    )
     reasons = (law.rules.likeness.text, *found.reasons)
     return replace(found, reasons=reasons, ask=ask, used=(LIKE,)), fact
+
+
+def _fallen_back(outcome: Outcome, tier: str, facts: Facts, law: Law) -> Outcome:
+    """Where no everyday purpose was recognised either, minimal is said only if it reads so."""
+    if outcome.tier != "minimal" or "plain_purpose" in facts or tier == "minimal":
+        return outcome
+    unsure = law.rules.unsure
+    return Outcome("unsure", (), (law.rules.likeness.open,), (unsure.change,), ask=unsure.ask)
 
 
 def _is_weak(outcome: Outcome, law: Law) -> bool:
@@ -47,6 +60,8 @@ def _is_weak(outcome: Outcome, law: Law) -> bool:
 
 def _denies(facts: Facts, law: Law) -> bool:
     """Tell whether a listed or prohibited use is denied, or any statement about people."""
-    of_rules = {name for rule in law.rules.rules if rule.tier in ("high", "prohibited") for name in rule.all}
+    of_rules = {
+        name for rule in law.rules.rules if rule.tier in ("high", "prohibited") for name in rule.all
+    }
     denied = {name for name, fact in facts.items() if fact.status is not Status.STATED}
     return bool(denied & (of_rules | {"evaluates"})) or "no_people" in facts

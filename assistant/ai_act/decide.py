@@ -122,9 +122,7 @@ def high_risk(rules: Sequence[Rule], others: Sequence[Rule], stated: set[str], l
     )
 
 
-def _derogation(
-    high: Sequence[Rule], stated: set[str], facts: Facts, law: Law
-) -> Outcome | None:
+def _derogation(high: Sequence[Rule], stated: set[str], facts: Facts, law: Law) -> Outcome | None:
     """Return the outcome of Art. 6(3), or None where it says nothing."""
     exempt = law.rules.derogation
     granted = [name for name in exempt.asserted if name in stated]

@@ -1,9 +1,9 @@
 """Which kind of example a description reads like, where the words of no rule were recognised.
 
 Vectors of the shipped static encoder, one ridge regression a tier on the examples (Hoerl & Kennard
-1970; as a classifier: Rifkin & Lippert 2007), solved when first needed: 471 examples of 384 numbers
-take some hundredths of a second. The same input gives the same output. A vector hears no denial, so the caller
-asks only where nothing is denied.
+1970), solved when first needed, which takes some hundredths of a second for 500 examples. The same
+input gives the same output. A vector hears no denial, so the caller asks only where nothing is
+denied.
 """
 
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ Matrix = NDArray[np.float32]
 class Likeness:
     """The likeliest tier, how far it is ahead of the next (0 to about 1), the nearest example.
 
-    `example` is the nearest one of that tier, `quote` the sentence of the description nearest to it.
+    `example` is the nearest one of that tier, `quote` the sentence that is nearest to it.
     """
 
     tier: Tier
@@ -80,4 +80,6 @@ def _model(folder: Path) -> _Model:
     apart = (vectors - centre).astype(np.float64)
     gram = apart.T @ apart + _RIDGE * np.eye(apart.shape[1])
     weights = np.linalg.solve(gram, apart.T @ (wanted - means))
-    return _Model(encoder, examples, vectors, centre, means.astype(np.float32), weights.astype(np.float32))
+    return _Model(
+        encoder, examples, vectors, centre, means.astype(np.float32), weights.astype(np.float32)
+    )

@@ -115,7 +115,9 @@ def _faults(law: Law) -> Iterable[str]:
     rules = [one.id for one in law.rules.rules]
     days = [one.id for one in law.dates.dates]
     for kind, ids in (("concept", concepts), ("question", questions), ("rule", rules)):
-        yield from (f"{kind} {one} is there twice" for one in sorted(set(ids)) if ids.count(one) > 1)
+        yield from (
+            f"{kind} {one} is there twice" for one in sorted(set(ids)) if ids.count(one) > 1
+        )
     for concept in law.concepts.concepts:
         named = [name for one in concept.any for part in sets_of(one) for name in part]
         yield from _unknown(named, law.concepts.words, f"concept {concept.id}: word set")

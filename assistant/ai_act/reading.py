@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 
 from assistant.ai_act.terms import Word, normal, read_words
 from ingest.analysis.lexicon import words as word_set
@@ -44,7 +45,10 @@ def _norm(text: str) -> frozenset[str]:
 
 _BREAK = re.compile(r"[,;:.!?()\n–—]|\s-\s")
 _JOINS = _norm("und and aber but sondern however jedoch sowie while während wobei")
-_NOT = _norm("nicht nie niemals nichts niemand niemanden niemandem not never nobody none neither nor weder cannot")
+_NOT = _norm(
+    "nicht nie niemals nichts niemand niemanden niemandem weder"
+    " not never nobody none neither nor cannot"
+)
 _NO = _norm("kein keine keinen keiner keinem keines keinerlei no without ohne")
 _SHORT_NOT = _norm("t")  # of "doesn't", after the apostrophe
 _NOT_ONLY = _norm("nur only just merely bloß zuletzt mehr")
@@ -57,8 +61,19 @@ _EXCLUDED = _norm(
 _DROPPED = _norm("considered discussed meant gedacht erwogen diskutiert geplant vorgesehen")
 _WAS = _norm("was were been war wurde waren once einst ursprünglich originally")
 # A function that is off; a person's account may be "deactivated" too, which denies nothing.
-_OFF = _norm("deaktiviert deactivated abgeschaltet disabled abgestellt dropped removed entfernt off")
-_FUNCTION = ("funktion", "function", "modul", "feature", "option", "komponent", "component", "erkennung")
+_OFF = _norm(
+    "deaktiviert deactivated abgeschaltet disabled abgestellt dropped removed entfernt off"
+)
+_FUNCTION = (
+    "funktion",
+    "function",
+    "modul",
+    "feature",
+    "option",
+    "komponent",
+    "component",
+    "erkennung",
+)
 # After "no" or "without" these end what is denied: the person is missing, the deed is not.
 _PEOPLE = (
     "mensch", "human", "manuell", "manual", "person", "aufsicht", "oversight", "review", "wissen",
@@ -67,11 +82,15 @@ _PEOPLE = (
 )  # fmt: skip
 # "No AI is used for …": the whole clause is denied.
 _SYSTEM = _norm(
-    "ki ai system tool software einsatz verwendung nutzung use zweck purpose part teil bestandteil modell model"
+    "ki ai system tool software einsatz verwendung nutzung use zweck purpose part teil bestandteil"
+    " modell model"
 )
+_IN_USE = _norm("used active applied employed run")
 _AFTER = _norm("nachdem after once sobald")
 _MACHINE = _norm("ki ai system tool software algorithmus algorithm modell model program programm")
-_BY_HAND = _norm("selbst themselves himself herself manually manuell händisch hand alleine personally persönlich")
+_BY_HAND = _norm(
+    "selbst themselves himself herself manually manuell händisch hand alleine personally persönlich"
+)
 _HUMANS = (
     "mensch", "human", "recruiter", "lehrkraft", "lehrer", "teacher", "fachkraft", "sachbearbeit",
     "personalabteil", "fuehrungskraft", "manager", "clerk", "arzt", "aerzt", "doctor", "richter",
@@ -79,11 +98,14 @@ _HUMANS = (
 )  # fmt: skip
 _LATER = re.compile(
     r"\b(?:at a later stage|in a later|later version|later phase|future version|may later|"
-    r"might later|eventually|später(?:en|er)?\b|zu einem späteren|ausbaustufe|in zukunft vielleicht|"
+    r"might later|eventually|später(?:en|er)?\b|zu einem späteren|ausbaustufe|"
+    r"in zukunft vielleicht|"
     r"next year we might|perhaps later|denkbar wäre|könnte künftig)",
     re.IGNORECASE,
 )
-OWN_NOT = frozenset(("not", "nicht"))  # within a term of several words
+OWN_NOT = frozenset(
+    ("not", "nicht", "without", "ohne", "never", "nie")
+)  # within a term of several words
 _LONGEST_NO = 8  # words that "no" and "without" reach
 
 
@@ -126,22 +148,30 @@ def _judged(words: Sequence[Word], first: int, last: int) -> Iterable[tuple[int,
     forms = [word.form for word in words[first : last + 1]]
     if _is_by_people(forms):
         yield from ((place, Status.BY_PEOPLE) for place in range(first, last + 1))
-    for offset, form in enumerate(forms):
-        after = forms[offset + 1] if offset + 1 < len(forms) else ""
-        if form in _NOT or (form in _SHORT_NOT and forms[offset - 1].endswith("n")):
-            reach = None if after in _NOT_ONLY else _segment(forms, offset)
-        elif form in _DROPPED and offset and forms[offset - 1] in _WAS:
-            reach = _segment(forms, offset)
-        elif form in _EXCLUDED or (form in _OFF and _has(forms, _FUNCTION)):
-            reach = _segment(forms, offset)
-        elif form in _NO:
-            reach = _of_no(forms, offset)
-        elif form in _INSTEAD:
-            reach = (offset, len(forms) - 1)
-        else:
-            continue
+    for offset in range(len(forms)):
+        reach = _reach(forms, offset)
         if reach:
             yield from ((first + place, Status.DENIED) for place in range(reach[0], reach[1] + 1))
+
+
+def _reach(forms: Sequence[str], offset: int) -> tuple[int, int] | None:
+    """Return the first and last word of a clause that a word denies, or None."""
+    form = forms[offset]
+    if form in _NOT or (form in _SHORT_NOT and offset and forms[offset - 1].endswith("n")):
+        only = offset + 1 < len(forms) and forms[offset + 1] in _NOT_ONLY
+        return None if only else _segment(forms, offset)
+    if form in _EXCLUDED or _is_off(forms, offset):
+        return _segment(forms, offset)
+    if form in _NO:
+        return _of_no(forms, offset)
+    return (offset, len(forms) - 1) if form in _INSTEAD else None
+
+
+def _is_off(forms: Sequence[str], offset: int) -> bool:
+    """Tell whether a use was only considered, or a function is switched off."""
+    if forms[offset] in _DROPPED:
+        return offset > 0 and forms[offset - 1] in _WAS
+    return forms[offset] in _OFF and _has(forms, _FUNCTION)
 
 
 def _has(forms: Sequence[str], parts: tuple[str, ...]) -> bool:
@@ -157,13 +187,17 @@ def _segment(forms: Sequence[str], offset: int) -> tuple[int, int]:
 
 def _of_no(forms: Sequence[str], offset: int) -> tuple[int, int] | None:
     following = forms[offset + 1 : offset + 4]
+    if following[:1] == ["longer"]:  # "no longer used" takes back, "no longer young" does not
+        return _segment(forms, offset) if set(following) & _IN_USE else None
     if any(form in _SYSTEM for form in following[:2]) and forms[offset] not in ("without", "ohne"):
         return _segment(forms, offset)
     for step, form in enumerate(following):
         if form.startswith(_PEOPLE):
             return offset, offset + 1 + step
     limit = min(offset + _LONGEST_NO, len(forms) - 1)
-    stops = (place for place in range(offset + 1, limit + 1) if forms[place] in _JOINS - {"und", "and"})
+    stops = (
+        place for place in range(offset + 1, limit + 1) if forms[place] in _JOINS - {"und", "and"}
+    )
     return offset, next(stops, limit + 1) - 1
 
 
@@ -182,7 +216,7 @@ def _is_by_people(forms: Sequence[str]) -> bool:
 def _go_on(words: Sequence[Word], clauses: Sequence[int], statuses: list[Status]) -> None:
     """Carry a denial over the commas of a list: "no scoring, ranking or filtering of people"."""
     runs = list(_runs(clauses))
-    for (first, last), (start, end) in zip(runs, runs[1:], strict=False):
+    for (first, last), (start, end) in pairwise(runs):
         denied = statuses[last] is Status.DENIED and words[last].sentence == words[start].sentence
         head = [word.form for word in words[start : min(start + 4, end + 1)]]
         listed = any(form in ("oder", "or", "noch", "nor") for form in head) or end - start < 2

@@ -7,8 +7,25 @@ from assistant.ai_act.reading import Reading, Status
 from assistant.ai_act.schema import Role
 from assistant.ai_act.terms import Hit
 
-_US = frozenset(("wir", "we", "unser", "unsere", "unserer", "unserem", "unseren", "our", "us", "i", "ich", "uns"))
-_AS_MAKER = frozenset(("hersteller", "anbieter", "vendor", "manufacturer", "provider", "entwickler", "startup"))
+_US = frozenset(
+    (
+        "wir",
+        "we",
+        "unser",
+        "unsere",
+        "unserer",
+        "unserem",
+        "unseren",
+        "our",
+        "us",
+        "i",
+        "ich",
+        "uns",
+    )
+)
+_AS_MAKER = frozenset(
+    ("hersteller", "anbieter", "vendor", "manufacturer", "provider", "entwickler", "startup")
+)
 
 
 def role_of(reading: Reading, law: Law) -> Role:
@@ -38,11 +55,9 @@ def _stated(hits: Sequence[Hit], reading: Reading) -> list[Hit]:
 
 
 def _both(reading: Reading, makes: Sequence[Hit], uses: Sequence[Hit]) -> Role:
-    """Whoever makes a thing for others to use is a provider; who says "use it ourselves" is both."""
+    """Whoever makes a thing for others is a provider; who says "use it ourselves" is both."""
     ours = {"wir", "we", "ourselves", "selbst", "uns", "own", "eigenen"}
     near = {
-        word.form
-        for hit in uses
-        for word in reading.words[max(0, hit.first - 4) : hit.last + 5]
+        word.form for hit in uses for word in reading.words[max(0, hit.first - 4) : hit.last + 5]
     }
     return "both" if near & ours else "provider"

@@ -111,6 +111,7 @@ class Likeness(Model):
     fact: Text
     text: Text
     doubt: Text
+    open: Text
 
 
 class Fallback(Model):

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from assistant.ai_act.classify import Classification
+from assistant.ai_act.classify import Classification, Due
 from assistant.messages import message
 
 
@@ -32,8 +32,7 @@ def text(found: Classification) -> str:
         for one in found.other_tiers
     ]
     duties = [
-        f"{one.article} ({message('classify.from', say, day=_day(one.applies_from.isoformat(), say))}): "
-        f"{one.text}"
+        f"{one.article} ({message('classify.from', say, day=_day(one, say))}): {one.text}"
         for one in found.duties
     ]
     for heading, items in (
@@ -54,6 +53,5 @@ def _plain(quote: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in quote).split())
 
 
-def _day(day: str, language: str) -> str:
-    year, month, date = day.split("-")
-    return f"{date}.{month}.{year}" if language == "de" else day
+def _day(duty: Due, language: str) -> str:
+    return f"{duty.applies_from:{'%d.%m.%Y' if language == 'de' else '%Y-%m-%d'}}"

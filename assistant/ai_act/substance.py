@@ -11,8 +11,8 @@ _EMPTY = frozenset(
     map(
         normal,
         word_set(
-            """ki ai system systeme systems tool tools software produkt product lösung solution modell
-            model modul module platform plattform app anwendung application programm program
+            """ki ai system systeme systems tool tools software produkt product lösung solution
+            modell model modul module platform plattform app anwendung application programm program
             künstliche künstlicher intelligenz artificial intelligence machine learning maschinelles
             maschinellem lernen neuronales netz neural network algorithmus algorithm anbieter vendor
             supplier hersteller lieferant provider unternehmen company firma business betrieb

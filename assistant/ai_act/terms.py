@@ -1,8 +1,8 @@
 """Terms of a word list, and where a text has them.
 
 A term is matched word by word, without regard to case: "bewert" is the beginning of a word,
-"~bewert" may stand inside one (so may, in compounds, every beginning of
-six letters or more: "aufsatz" in "Abituraufsatz"), "cv." is the whole word, "…" leaves up to seven words free. ä, ö, ü
+"~bewert" may stand inside one (so may, in compounds, every beginning of six letters or more:
+"aufsatz" in "Abituraufsatz"), "cv." is the whole word, "…" leaves up to seven words free. ä, ö, ü
 and ß are read as ae, oe, ue and ss on both sides. Nothing is compiled into patterns: every word of
 a text is looked up by its first letters, so that time grows with its length alone.
 """
