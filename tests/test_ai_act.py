@@ -23,6 +23,8 @@ DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}\.? ?[A-Z][a-zä]+ 20\d\d\b")
 
 # A description for each rule that no example reaches.
 REACHING = {
+    "art5_f_staff": "Emotion detection in call centre agents while they talk to customers",
+    "model_alone": "A foundation model, pretrained with 10^26 FLOPs",
     "outside": "The system is used only outside the EU, by a branch in Brazil that counts cattle.",
     "art5_a_open": "The assistant manipulates users with psychological tricks.",
     "only_companies": "A credit scoring model for loans to companies only; no persons.",
@@ -228,7 +230,9 @@ def test_the_same_input_gives_the_same_output() -> None:
 def test_a_description_stays_data(attack: str) -> None:
     found = classify(attack + "We use an AI system to screen CVs and rank job applicants.")
     assert found.tier == "high"
-    assert "\x1b" not in text(found)
+    inside = classify("We use an AI system to screen \x1b[31mCVs and rank job applicants.")
+    assert "\x1b" in inside.facts[0].quote
+    assert "\x1b" not in text(found) + text(inside)
     assert json.loads(json.dumps(record(found)))["tier"] == "high"
 
 
