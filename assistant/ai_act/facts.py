@@ -96,8 +96,12 @@ def _in(hits: Iterable[Hit], reading: Reading, window: range, limit: Status) -> 
 
 
 def _quote(reading: Reading, hits: Sequence[Hit]) -> str:
-    """Return the clauses from the first to the last hit, as the description has them."""
+    """Return the clauses from the first to the last hit, as the description has them.
+
+    Where that is too long, from the first hit on, and no more than 400 characters.
+    """
     first, last = min(hit.first for hit in hits), max(hit.last for hit in hits)
+    said = reading.words[first].start, reading.words[last].end
     begin, end = reading.clauses[first], reading.clauses[last]
     while first and reading.clauses[first - 1] == begin:
         first -= 1
@@ -105,5 +109,5 @@ def _quote(reading: Reading, hits: Sequence[Hit]) -> str:
         last += 1
     start, stop = reading.words[first].start, reading.words[last].end
     if stop - start > _LONGEST:
-        stop = max(word.end for word in reading.words if word.end <= start + _LONGEST)
+        start, stop = said[0], min(said[1], said[0] + _LONGEST)
     return reading.text[start:stop]
