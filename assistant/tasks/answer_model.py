@@ -215,7 +215,6 @@ class _Draft:
             reading=reading,
         )
 
-
     def _unheard(self) -> tuple[Citation, ...]:
         """What the answer without a model quotes from documents that the sentences leave out.
 

@@ -66,9 +66,7 @@ def conversation(visit: "Visit", conversation_id: str, form: str, language: Lang
     turns = history.turns(visit, conversation_id)
     if not turns or form not in _TYPES:
         return missing()
-    file = ConversationFile(
-        turns, language, datetime.now(UTC), visit.assistant.snapshot_id()
-    )
+    file = ConversationFile(turns, language, datetime.now(UTC), visit.assistant.snapshot_id())
     content = _written(file, form)
     visit.record("history_export", object=conversation_id, format=form)
     return attachment(content, f"{file.name}.{form}", media_type=_TYPES[form])
