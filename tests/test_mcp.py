@@ -121,8 +121,10 @@ def test_a_review_tells_its_progress_and_can_be_looked_into(page: Served) -> Non
         return await session.call_tool("review", given, progress_callback=progress)
 
     short = record(run(page, review))
+    # How many are told in time is up to the machine; none says something else.
+    assert {total for _, total in steps} <= {None, len(RULES)}
+    assert [done for done, _ in steps] == sorted(done for done, _ in steps)
     assert steps
-    assert steps[-1][1] == len(RULES)
     missing = next(one for one in short["requirements"] if one["ref"] == "2")
     assert (missing["status"], missing["missing"]) == ("missing", [RULES[1]])
     given = {"set": "small", "number": short["number"], "requirements": ["1"]}
