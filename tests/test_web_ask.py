@@ -58,15 +58,17 @@ def test_other_quotes_of_the_answer_are_marked_lightly() -> None:
     assert seen.marks == {"cited": LINES[1], "also": "1 Freigabe"}
 
 
-def test_an_answer_grows_sentence_by_sentence() -> None:
+def test_of_a_long_answer_the_first_sentence_comes_first() -> None:
     answer = make_answer("First. [1] Second. [2]\nThird. [1]")
-    steps = list(stream(answer, 0, {}, "en"))
-    assert len(steps) == 2
-    assert "Second." not in steps[0]
-    assert "Third." not in steps[1]
+    (step,) = stream(answer, 0, {}, "en")
+    assert "First." in step
+    assert "Second." not in step
+    assert list(stream(make_answer("First. [1] Second. [2]"), 0, {}, "en")) == []
 
 
 def test_only_the_latest_turn_is_sent_while_it_grows(fake: Visit) -> None:
+    long = make_answer("First. [1] Second. [2]\nThird. [1]")
+    cast(Any, fake.assistant).ask = lambda *_, **__: long
     begun = ask(fake, "Erstens?")
     steps = list(answering(fake, "Zweitens?", begun.conversation, "de"))
     assert "Erstens?" in str(steps[0].earlier)

@@ -34,7 +34,7 @@ from ingest.report import Progress
 from ingest.types import Document
 
 Say = Callable[..., None]
-_NICER = 10  # how far its priority is below that of the process that answers people
+_NICER = 19  # how far its priority is below that of the process that answers people
 
 
 def main() -> None:

@@ -122,6 +122,7 @@ def remove(visit: Visit, document_id: str) -> Document:
     visit.require("remove")
     document = visit.document(document_id)
     removed = visit.assistant.remove(document.id)
+    visit.look_again()
     visit.record("remove", object=document.id)
     return removed
 
@@ -157,6 +158,7 @@ def _stored(visit: Visit, job: _Job) -> IngestReport:
         )
     finally:
         _tidy(visit, job)
+        visit.look_again()
     if job.twin is not None:
         report = _same_as(job.walk.found[0], job.twin)
     report = replace(report, files=(*job.walk.outcomes, *report.files))
@@ -240,4 +242,5 @@ def _read_kept(
         return found
 
     report = visit.assistant.ingest_found(plan, kind=kind, force=True, progress=progress, stop=stop)
+    visit.look_again()
     return [*lost, *report.files]

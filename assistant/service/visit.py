@@ -136,12 +136,20 @@ class Visit:
     def documents(self) -> list[Document]:
         """Return the documents that the person may read, by file name."""
         self.require("read")
+        return list(self._documents)
+
+    @cached_property
+    def _documents(self) -> list[Document]:
         return self.assistant.documents(self.allow)
+
+    def look_again(self) -> None:
+        """Read the documents anew when they are next asked for: this visit has changed them."""
+        self.__dict__.pop("_documents", None)
 
     def document(self, document_id: str) -> Document:
         """Return one document. Raises UnknownDocument, for a hidden one as for one not there."""
         self.require("read")
-        for document in self.assistant.documents(self.allow):
+        for document in self._documents:
             if document.id == document_id:
                 return document
         raise UnknownDocument(document_id)

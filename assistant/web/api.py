@@ -17,6 +17,7 @@ from assistant.service.arguments import arguments_of
 from assistant.service.programs import Call, heard, perform
 from assistant.service.told import FAULTS, words_for
 from assistant.web.language import choose_language, language_of
+from assistant.web.pace import answers_at_once
 from assistant.web.visitor import visit_of
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def build_api(service: "Service") -> None:
             api_name=name,
             api_description=inspect.getdoc(function),
             concurrency_id=queue,
-            concurrency_limit=at_once,
+            concurrency_limit=answers_at_once(service) if queue == _ANSWERING else at_once,
         )
 
 

@@ -20,7 +20,7 @@ from assistant.web.guard import Guard
 from assistant.web.header import header_html
 from assistant.web.language import labels, language_of
 from assistant.web.library import build_library
-from assistant.web.pace import answers_side_by_side
+from assistant.web.pace import answers_side_by_side, without_searching_twice
 from assistant.web.pictures import Pictures
 from assistant.web.review import build_review
 from assistant.web.risks import build_risks
@@ -88,8 +88,9 @@ def serve(
             raise ServeError(f"Port {port} is taken. Choose another with --port.") from error
         try:
             on_ready(f"http://{host}:{port}")
-            while not stop.wait(_TICK):
-                continue
+            with without_searching_twice():
+                while not stop.wait(_TICK):
+                    continue
         finally:
             page.close(verbose=False)
             shutil.rmtree(incoming, ignore_errors=True)

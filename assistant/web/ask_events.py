@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.web import ask_bar, talk
 from assistant.web.language import language_of
+from assistant.web.pace import answers_at_once
 from assistant.web.sample import sample_folder
 from assistant.web.talk import FRESH, Screen
 from assistant.web.visitor import visit_of
@@ -18,13 +19,8 @@ if TYPE_CHECKING:
     from assistant.service import Service
     from assistant.web.ask import Parts
 
-ANSWERING_AT_ONCE = 4
+OPENING_AT_ONCE = 4  # sources
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-_ANSWERING: dict[str, Any] = {
-    "concurrency_limit": ANSWERING_AT_ONCE,
-    "concurrency_id": "answering",
-    **_QUIET,
-}
 
 
 def _shown(one: Screen) -> list[Any]:
@@ -66,15 +62,18 @@ def connect_answers(service: "Service", parts: "Parts") -> None:
 
     outputs = [*parts.screen, parts.question, parts.drawer, parts.noted]
     known = [parts.conversation, parts.only]
+    answering: dict[str, Any] = {
+        "concurrency_limit": answers_at_once(service),
+        "concurrency_id": "answering",
+        **_QUIET,
+    }
     triggers = [parts.question.submit, parts.send.click]
-    gr.on(triggers, ask, [parts.question, *known], outputs, **_ANSWERING)
-    parts.first.suggest(propose, known, outputs, **_ANSWERING)
+    gr.on(triggers, ask, [parts.question, *known], outputs, **answering)
+    parts.first.suggest(propose, known, outputs, **answering)
     for turns in (parts.earlier, parts.latest):
         on: Any = turns
-        on.again(again, parts.conversation, outputs, **_ANSWERING)
-        on.cite(
-            cite, parts.conversation, parts.panel, concurrency_limit=ANSWERING_AT_ONCE, **_QUIET
-        )
+        on.again(again, parts.conversation, outputs, **answering)
+        on.cite(cite, parts.conversation, parts.panel, concurrency_limit=OPENING_AT_ONCE, **_QUIET)
         on.rate(rate, parts.conversation, parts.noted, **_QUIET)
 
 

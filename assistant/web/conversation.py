@@ -75,11 +75,13 @@ def searching(language: Language) -> str:
 
 
 def stream(answer: Answer, turn: int, documents: Documents, language: Language) -> Iterator[str]:
-    """Yield the answer with one sentence more each time, its sources still to come."""
-    if answer.abstained:
-        return
-    for end in _SENTENCE_END.finditer(answer.text):
-        begun = answer.text[: end.end()]
+    """Yield the first sentence of a long answer: all of it, with its sources, comes after it.
+
+    Without a language model the whole is there at once; more steps would only cost the server.
+    """
+    ends = [] if answer.abstained else list(_SENTENCE_END.finditer(answer.text))
+    if len(ends) > 1:
+        begun = answer.text[: ends[0].end()]
         yield _framed(answer, turn, begun, documents, language, below="", sources=False)
 
 

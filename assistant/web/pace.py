@@ -1,5 +1,6 @@
 """What keeps the served page quick while many ask."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -7,7 +8,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     import gradio as gr
 
+    from assistant.service import Service
+
     Part = TypeVar("Part", bound="gr.components.Component")
+
+CORES = 2  # the interpreter's own lock leaves no more to be gained
 
 
 @contextmanager
@@ -20,6 +25,28 @@ def answers_side_by_side() -> Iterator[None]:
 
     with threadpool_limits(1, user_api="blas"):
         yield
+
+
+@contextmanager
+def without_searching_twice() -> Iterator[None]:
+    """The time in which what there is now – libraries, page, encoders – is not searched again."""
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+def answers_at_once(service: "Service") -> int:
+    """Return how many questions are answered side by side; the others wait in turn.
+
+    Answering without a language model keeps a core busy, and more threads than cores only make
+    each wait longer. A model is waited for, so as many may wait as it is asked at once.
+    """
+    if service.endpoint is None:
+        return CORES
+    return max(CORES, service.assistant.settings.llm_parallel)
 
 
 def staying(part: "Part") -> "Part":

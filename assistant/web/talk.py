@@ -81,11 +81,11 @@ def answering(
                 grown = True
                 part = html.growing(step.answer, len(turns), documents, language)
                 yield Screen(conversation, latest=put + part)
+        for part in () if grown else html.stream(answer, len(turns), documents, language):
+            yield Screen(conversation, latest=put + part)
         conversation, seen = history.keep(
             visit, conversation, question=question, answer=answer, only=only
         )
-        for part in () if grown else html.stream(answer, len(turns), documents, language):
-            yield Screen(conversation, latest=put + part)
         whole = html.turn_html(seen, len(turns), documents, language, snapshot=seen.kept.library)
         panel = _first_source(visit, seen, language)
         yield Screen(conversation, None, whole, panel, tail(conversation, language))
