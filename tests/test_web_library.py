@@ -83,6 +83,7 @@ def test_a_reader_sees_the_list_and_no_uploads(tmp_path: Path, language: Languag
     assert message("web_library.anew_all", language) not in shown
     assert message("web.documents_title", language) in shown
     visit.assistant.remove("a" * 64)
+    visit.look_again()  # somebody else removed it: a later request
     assert message("web_library.empty_reader", language) in show_documents(visit, language)
 
 
