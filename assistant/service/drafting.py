@@ -42,7 +42,7 @@ def fresh_review(visit: Visit, *, language: Language) -> int | None:
     """
     company = [one for one in visit.documents() if one.kind is Kind.COMPANY]
     sources = frozenset(one.source for one in company)
-    library = visit.assistant.library().snapshot_id
+    library = visit.assistant.snapshot_id()
     for one in reviewing.reviews(visit):
         same = one.set_id == DEFAULT_SET and one.language == language and one.sources == sources
         if same and one.library == library:

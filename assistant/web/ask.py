@@ -99,7 +99,7 @@ def _lay_out(label: "gr.I18n") -> Parts:
                 )
                 where = _html("where")  # in the row, so that it stays in sight with the field
         with gr.Column(scale=5, min_width=320, elem_classes="work-right"):
-            panel, beside = _html("panel", "panel"), _html("hint")
+            panel, beside = _html("panel", "picture", "panel"), _html("hint")
     return Parts(
         conversation=conversation,
         only=only,
@@ -119,8 +119,8 @@ def _lay_out(label: "gr.I18n") -> Parts:
     )
 
 
-def _html(name: str, code: str | None = None) -> "gr.HTML":
+def _html(name: str, *codes: str) -> "gr.HTML":
     import gradio as gr
 
-    scripts = script(f"{code}.js") if code else None
+    scripts = script(*(f"{code}.js" for code in codes)) or None
     return staying(gr.HTML(elem_id=name, apply_default_css=False, js_on_load=scripts))

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 from assistant.messages import Language, catalogue, message
 from assistant.service.holdings import Holding
-from assistant.web.markup import day, element, escape, kind_badge, page_ranges, status_badge, text
+from assistant.web.markup import (
+    confirmation,
+    day,
+    element,
+    escape,
+    kind_badge,
+    page_ranges,
+    status_badge,
+    text,
+)
 from ingest.types import Document, Kind, Notice, Status
 
 if TYPE_CHECKING:
@@ -275,19 +284,4 @@ def _action(
 
 def _dialog(language: Language) -> str:
     """The confirmation; the page's script opens it and fills in the title as plain text."""
-    buttons = element(
-        "button", text("remove_no", language), type="button", data_event="close-dialog"
-    ) + element(
-        "button",
-        text("remove_yes", language),
-        type="button",
-        class_="danger",
-        data_event="confirm-remove",
-    )
-    content = (
-        element("h3", text("remove_question", language))
-        + element("p", "", class_="dialog-title")
-        + element("p", text("remove_text", language), class_="quiet")
-        + element("div", buttons, class_="dialog-buttons")
-    )
-    return element("dialog", content, aria_label=message("web.remove_question", language))
+    return confirmation("web.remove", "confirm-remove", language)

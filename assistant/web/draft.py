@@ -58,7 +58,9 @@ def build_draft(service: "Service", label: "gr.I18n") -> Tab:
             view = gr.HTML(elem_id="draft", apply_default_css=False, js_on_load=script("draft.js"))
         with gr.Column(scale=5, min_width=320, elem_classes="work-right"):
             panel = gr.HTML(
-                elem_id="draft-panel", apply_default_css=False, js_on_load=script("panel.js")
+                elem_id="draft-panel",
+                apply_default_css=False,
+                js_on_load=script("picture.js", "panel.js"),
             )
             sources = gr.HTML(
                 elem_id="draft-sources", apply_default_css=False, js_on_load=script("draft.js")

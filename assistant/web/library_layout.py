@@ -84,9 +84,13 @@ def lay_out(label: "gr.I18n") -> Parts:
                 elem_id=name,
                 elem_classes="plain",
                 apply_default_css=False,
-                js_on_load=script(f"{name}.js"),
+                js_on_load=script(*scripts),
             )
-            for name in ("results", "documents", "document")
+            for name, scripts in (
+                ("results", ["results.js"]),
+                ("documents", ["documents.js"]),
+                ("document", ["picture.js", "document.js"]),
+            )
         )
     return Parts(
         above=above,

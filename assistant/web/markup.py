@@ -40,6 +40,25 @@ def text(key: str, language: Language, **values: object) -> str:
     return escape(message(key if "." in key else f"web.{key}", language, **values))
 
 
+def confirmation(words: str, event: str, language: Language) -> str:
+    """Return a dialog that asks before something is deleted, closed until a script opens it.
+
+    `words` begins the keys of its texts, as "web.remove" of `web.remove_question`; the script fills
+    in what it is about as plain text. The one who says yes sends `event`.
+    """
+    no = element("button", text(f"{words}_no", language), type="button", data_event="close-dialog")
+    yes = element(
+        "button", text(f"{words}_yes", language), type="button", class_="danger", data_event=event
+    )
+    content = (
+        element("h3", text(f"{words}_question", language))
+        + element("p", "", class_="dialog-title")
+        + element("p", text(f"{words}_text", language), class_="quiet")
+        + element("div", no + yes, class_="dialog-buttons")
+    )
+    return element("dialog", content, aria_label=message(f"{words}_question", language))
+
+
 def status_badge(status: Status, language: Language) -> str:
     """Return a status as sign and word; its colour only repeats them."""
     label = escape(message(f"answer.status_{status.value}", language))

@@ -68,7 +68,7 @@ def _lay_out(label: "gr.I18n") -> Parts:
             view = _html("review", "review.js")
             earlier = _html("review-earlier", "review_forms.js")
         with gr.Column(scale=5, min_width=320, elem_classes="work-right"):
-            panel = _html("review-panel", "panel.js", "review_panel.js")
+            panel = _html("review-panel", "picture.js", "panel.js", "review_panel.js")
             detail = _html("review-detail", "review_detail.js")
             hint = _html("review-hint")
     return Parts(at, new, drop, go, running, progress, changes, view, earlier, panel, detail, hint)
@@ -77,5 +77,5 @@ def _lay_out(label: "gr.I18n") -> Parts:
 def _html(name: str, *scripts: str) -> "gr.HTML":
     import gradio as gr
 
-    told = "\n".join(script(one) for one in scripts) or None
+    told = script(*scripts) or None
     return gr.HTML(elem_id=name, apply_default_css=False, js_on_load=told)

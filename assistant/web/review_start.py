@@ -11,7 +11,7 @@ from assistant.records.reviews import StoredReview
 from assistant.review_types import Override, ReviewStatus
 from assistant.second_reader import estimate_text
 from assistant.service.background import Step
-from assistant.web.markup import element, escape, text
+from assistant.web.markup import confirmation, element, escape, text
 from assistant.web.review_list import select
 from assistant.web.review_view import made_by
 
@@ -229,19 +229,4 @@ def _to_library(language: Language) -> str:
 
 def _dialog(language: Language) -> str:
     """The confirmation; the page's script opens it and fills in the review as plain text."""
-    buttons = element(
-        "button", text("web_review.delete_no", language), type="button", data_event="close-dialog"
-    ) + element(
-        "button",
-        text("web_review.delete_yes", language),
-        type="button",
-        class_="danger",
-        data_event="confirm-delete",
-    )
-    content = (
-        element("h3", text("web_review.delete_question", language))
-        + element("p", "", class_="dialog-title")
-        + element("p", text("web_review.delete_text", language), class_="quiet")
-        + element("div", buttons, class_="dialog-buttons")
-    )
-    return element("dialog", content, aria_label=message("web_review.delete_question", language))
+    return confirmation("web_review.delete", "confirm-delete", language)

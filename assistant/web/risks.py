@@ -36,7 +36,9 @@ def build_risks(service: "Service", label: "gr.I18n", tabs: "gr.Tabs") -> Tab:
             )
         with gr.Column(scale=5, min_width=320, elem_classes="work-right"):
             panel = gr.HTML(
-                elem_id="risks-panel", apply_default_css=False, js_on_load=script("panel.js")
+                elem_id="risks-panel",
+                apply_default_css=False,
+                js_on_load=script("picture.js", "panel.js"),
             )
             beside = gr.HTML(elem_id="risks-hint", apply_default_css=False)
 

@@ -14,9 +14,9 @@ _FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", 
 _MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 
 
-def script(name: str) -> str:
-    """Return one of our scripts, which Gradio runs when the component it belongs to loads."""
-    return (HERE / "scripts" / name).read_text(encoding="utf-8")
+def script(*names: str) -> str:
+    """Return scripts of ours as one, which Gradio runs when the component it belongs to loads."""
+    return "\n".join((HERE / "scripts" / name).read_text(encoding="utf-8") for name in names)
 
 
 def theme() -> "gr.themes.Base":

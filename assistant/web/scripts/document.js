@@ -29,25 +29,6 @@ element.addEventListener("change", (event) => {
   turn(field.dataset.document, number);
 });
 
-// The picture says while it is drawn, and if it cannot be; these events do not bubble.
-element.addEventListener(
-  "load",
-  (event) => {
-    if (event.target.matches("img.page-picture")) event.target.previousElementSibling.remove();
-  },
-  true
-);
-element.addEventListener(
-  "error",
-  (event) => {
-    if (!event.target.matches("img.page-picture")) return;
-    const note = event.target.previousElementSibling;
-    note.textContent = note.dataset.failed;
-    event.target.remove();
-  },
-  true
-);
-
 function scroll() {
   const text = element.querySelector(".page-text");
   const words = text?.querySelector(`[data-start='${CSS.escape(heading)}']`);
