@@ -10,6 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from assistant.messages import Language
+    from assistant.service import Visit
     from assistant.session import Assistant
     from assistant.settings import Settings
 
@@ -46,6 +47,17 @@ def open_assistant(data_dir: Path | None) -> Iterator["Assistant"]:
 
     with Assistant.open(read_settings(data_dir)) as assistant:
         yield assistant
+
+
+@contextmanager
+def open_visit(data_dir: Path | None) -> Iterator["Visit"]:
+    """Open a visit of whoever is at this machine, who may do all, for the time of one command."""
+    from assistant.access.rights import Person
+    from assistant.cli_log import person_here
+    from assistant.service import Service
+
+    with open_assistant(data_dir) as assistant, Service.open(assistant) as service:
+        yield service.visit(Person(person_here(), "admin", signed_in=False), by="cli")
 
 
 def print_json(value: Any) -> None:

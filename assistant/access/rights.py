@@ -25,6 +25,7 @@ Action = Literal[
     "override",
     "draft",
     "export",  # reports and drafts as files
+    "register",  # write into registers: systems, risks, roles, audits
     "place",  # put a document into a collection that one is a member of
     # admin
     "people",
@@ -46,6 +47,7 @@ LEAST_ROLE: Mapping[Action, Role] = {
     "override": "editor",
     "draft": "editor",
     "export": "editor",
+    "register": "editor",
     "place": "editor",
     "people": "admin",
     "collections": "admin",

@@ -100,7 +100,7 @@ class Calls:
         self._failures = 0 if one.said is not None else self._failures + 1
         final = one.error is not None and one.error.key in _FINAL
         if final or self._failures >= FAILURES:
-            unusable = ModelError("model.failed", model=self.model.name, reason="no verdict")
+            unusable = ModelError("model.no_verdict", model=self.model.name)
             self.stopped = one.error or unusable
 
 

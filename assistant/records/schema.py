@@ -24,9 +24,9 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from assistant.errors import RecordsError
 from ingest.library.schema import writing
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 BEGINNING = "0" * 64  # what the first entry of the audit log follows
-_OLDER = ("1",)  # versions that lack tables only; these are added
+_OLDER = ("1", "2")  # versions that lack tables only; these are added
 
 metadata = MetaData()
 versions = Table(
@@ -209,6 +209,38 @@ model_replies = Table(
 )
 Index("ix_model_replies_at", model_replies.c.at)
 
+# What a company writes down of its AI: an entry of a register as it stands.
+entries = Table(
+    "entries",
+    metadata,
+    Column("register", String(40), primary_key=True),
+    Column("id", String(16), primary_key=True),  # "SYS-1"
+    Column("number", Integer, nullable=False),  # within the register, never a number twice
+    Column("version", Integer, nullable=False),
+    Column("body", Text, nullable=False),  # JSON of its values
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("changed", DateTime(timezone=True), nullable=False),
+    Column("person", Text, nullable=False),
+    Column("archived", Boolean, nullable=False),
+)
+# And all that was ever changed in it; only ever added to.
+entry_changes = Table(
+    "entry_changes",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("person", Text, nullable=False),
+    Column("register", String(40), nullable=False),
+    Column("entry", String(16), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("deed", String(16), nullable=False),  # add, change, archive, restore
+    Column("before", Text),  # JSON; none for a new entry
+    Column("after", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("ix_entry_changes_entry", entry_changes.c.register, entry_changes.c.entry)
+
 
 def ensure_tables(engine: Engine, *, where: str) -> None:
     """Create the tables where they are absent, in one transaction.
@@ -243,7 +275,7 @@ def _create(connection: Connection) -> None:
             connection.execute(CreateIndex(index, if_not_exists=True))
     known = versions.c.key == "schema"
     found = connection.execute(select(versions.c.value).where(known)).scalar()
-    if found != SCHEMA_VERSION:
+    if found in (None, "1"):  # before there was an audit log
         connection.execute(audit_head.insert().values(one=1, number=0, hash=BEGINNING))
     if found is None:
         connection.execute(versions.insert().values(key="schema", value=SCHEMA_VERSION))

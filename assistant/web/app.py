@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.access.sign_in import SignIn
 from assistant.service import Service
-from assistant.web import files, outbox, review_files, sign_in
+from assistant.web import files, governance_files, outbox, review_files, sign_in
 from assistant.web.api import Calls, build_api
 from assistant.web.ask import build_ask
 from assistant.web.door import THIS_MACHINE, Door, ServeError, check_door, read_door
@@ -176,6 +176,7 @@ def launch_options(
                 pictures.route(),
                 *files.routes(service),
                 *review_files.routes(service),
+                *governance_files.routes(service),
                 *outbox.routes(service),
                 *(_mcp_routes(service) if mcp else ()),
             ],

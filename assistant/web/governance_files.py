@@ -1,0 +1,64 @@
+"""Files of the Risks and the Audit page: `/files/governance/<what>/<form>?id=…`.
+
+Each module that makes one stands in `WRITERS`; who may not export gets 403.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from assistant.errors import NotAllowed
+from assistant.messages import Language
+from assistant.web.attachment import BYTES, attachment, missing
+from assistant.web.language import PARAMETER, choose_language
+from assistant.web.visitor import person_in
+from assistant.web.work import FAULTS
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import Route
+
+    from assistant.service import Service, Visit
+
+PATH = "/files/governance"
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+TYPES = {
+    "xlsx": f"{_OFFICE}spreadsheetml.sheet",
+    "docx": f"{_OFFICE}wordprocessingml.document",
+    "csv": "text/csv; charset=utf-8",
+    "yaml": "application/yaml",
+    "json": "application/json",
+    "ics": "text/calendar; charset=utf-8",
+    "zip": "application/zip",
+}
+# Given a visit, a language and the id in the address ("" where there is none), a file's name
+# without its ending, and its content.
+Writer = Callable[["Visit", Language, str], tuple[str, bytes]]
+WRITERS: Mapping[tuple[str, str], Writer] = {}
+
+
+def routes(service: "Service") -> "list[Route]":
+    """Return the addresses; what is not there, or not to be seen, is 404."""
+    from starlette.responses import Response
+    from starlette.routing import Route
+
+    def serve(request: "Request") -> "Response":
+        what, form = request.path_params["what"], request.path_params["form"]
+        writer = WRITERS.get((what, form))
+        if writer is None:
+            return missing()
+        accepted = request.headers.get("accept-language", "")
+        language = choose_language(request.query_params.get(PARAMETER), accepted)
+        wanted = request.query_params.get("id", "")[:40]
+        try:
+            visit = service.visit(person_in(request.scope))
+            visit.require("export")
+            name, content = writer(visit, language, wanted)
+        except NotAllowed:
+            return Response(status_code=403)
+        except FAULTS:
+            return missing()
+        visit.record("export", object=wanted, what=what, form=form)
+        return attachment(content, f"{name}.{form}", media_type=TYPES.get(form, BYTES))
+
+    return [Route(f"{PATH}/{{what}}/{{form}}", serve, methods=["GET"])]
