@@ -24,8 +24,8 @@ class Source:
     end: int
 
 
-# text, choice, date, person, link: str · number: int · lines, choices, links, requirements: tuple of
-# str · sources: tuple of Source · data: whatever JSON can say. A field without value is absent.
+# text, choice, date, person, link: str; number: int; lines, choices, links, requirements: tuple of
+# str; sources: tuple of Source; data: whatever JSON can say. A field without a value is absent.
 Value = Any
 Values = Mapping[str, Value]
 
