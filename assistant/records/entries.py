@@ -4,10 +4,10 @@ Each write is one transaction that holds the entry, its change and the line in t
 Nothing is deleted: an entry is archived, and its changes stay.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, func, select, update
 
@@ -19,6 +19,8 @@ from assistant.records.schema import entries, entry_changes
 from assistant.registers.entry import Change, Deed, Entry, Values
 from assistant.registers.schema import Register
 from assistant.registers.stored import from_json, to_json
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,11 @@ class Entries:
             ]
             return done + [_add(connection, register, one, who) for one in new]
 
+    def together(self, write: "Callable[[Writing], _T]") -> _T:
+        """Return what `write` returns; all that it writes is written, or nothing."""
+        with self._database.writing() as connection:
+            return write(Writing(connection))
+
     def archive(
         self, register: Register, entry_id: str, who: Who, *, version: int, archived: bool = True
     ) -> Entry:
@@ -109,6 +116,29 @@ class Entries:
             return _replace(
                 connection, register, entry_id, None, who, version=version, archived=archived
             )
+
+
+class Writing:
+    """One transaction over several registers, see `Entries.together`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def all(self, register: str) -> list[Entry]:
+        """Return the entries of a register that are in use, by number."""
+        query = select(entries).where(entries.c.register == register, entries.c.archived.is_(False))
+        rows = self._connection.execute(query.order_by(entries.c.number)).mappings()
+        return [_entry(dict(row)) for row in rows]
+
+    def add(self, register: Register, values: Values, who: Who) -> Entry:
+        """Add an entry and return it. `values` are checked ones."""
+        return _add(self._connection, register, values, who)
+
+    def change(
+        self, register: Register, entry_id: str, values: Values, who: Who, *, version: int
+    ) -> Entry:
+        """Replace an entry's values and return it. Raises Refused, as `Entries.change` does."""
+        return _replace(self._connection, register, entry_id, values, who, version=version)
 
 
 def _add(connection: Connection, register: Register, values: Values, who: Who) -> Entry:

@@ -1,0 +1,168 @@
+"""What is proposed for the registers, and what people decide on it.
+
+Proposals are worked out anew each time. Accepted and dismissed ones stand in the register
+`dismissed`, so that none is offered twice and it stays known who decided what.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from hashlib import sha256
+from importlib import import_module
+from typing import Any
+
+from assistant.errors import Refused
+from assistant.messages import Language
+from assistant.records.entries import Entries, Writing
+from assistant.registers.check import LONGEST_LINE, check, read_value
+from assistant.registers.entry import Entry, Values
+from assistant.registers.proposal import Proposal
+from assistant.service import registering
+from assistant.service.visit import Visit
+
+Source = Callable[[Visit, Language], tuple[Proposal, ...]]
+DECIDED = "dismissed"  # the register of decisions
+_CUT = 200  # characters that are kept of what a very long proposal is about
+
+
+def later(module: str, function: str) -> Source:
+    """Return a source whose module is imported when it is first asked."""
+
+    def propose(visit: Visit, language: Language) -> tuple[Proposal, ...]:
+        source: Source = getattr(import_module(module), function)
+        return source(visit, language)
+
+    return propose
+
+
+# Register -> what proposes its entries. One line each, imported late.
+SOURCES: Mapping[str, Source] = {
+    "systems": later("assistant.service.system_proposals", "proposals"),
+}
+
+
+def proposals(visit: Visit, name: str, language: Language) -> tuple[Proposal, ...]:
+    """Return what is proposed for a register and not yet decided. Raises NotAllowed, Refused."""
+    visit.require("read")
+    source = SOURCES.get(registering.register(name).id)
+    return () if source is None else undecided(visit, source(visit, language))
+
+
+def undecided(visit: Visit, found: Iterable[Proposal]) -> tuple[Proposal, ...]:
+    """Return the proposals that nobody has accepted or dismissed. Raises NotAllowed."""
+    decided = {_mark(one) for one in registering.entries(visit, DECIDED)}
+    return tuple(one for one in found if _mark_of(one) not in decided)
+
+
+def find(visit: Visit, name: str, key: str, language: Language) -> Proposal:
+    """Return an open proposal by its key. Raises NotAllowed, Refused."""
+    for one in proposals(visit, name, language):
+        if one.key == key:
+            return one
+    raise Refused("proposing.gone", key=key[:40])
+
+
+def accept(
+    visit: Visit,
+    name: str,
+    key: str,
+    language: Language,
+    *,
+    given: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> Entry:
+    """Make the proposal of that key an entry, or change its entry, and return that.
+
+    `given` are values that the person put in place of the proposed ones. Raises NotAllowed,
+    BadEntry, Refused (it is no longer proposed, or somebody else was quicker).
+    """
+    visit.require("register")
+    return accept_this(visit, find(visit, name, key, language), given=given, reason=reason)
+
+
+def accept_this(
+    visit: Visit,
+    proposal: Proposal,
+    *,
+    given: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> Entry:
+    """Do as a proposal says; entry and decision are written together, or neither.
+
+    Raises NotAllowed, BadEntry, Refused.
+    """
+    visit.require("register")
+    register, decisions = registering.register(proposal.register), registering.register(DECIDED)
+    wanted = {**proposal.values, **(given or {})}
+    who = registering.who(visit, reason or proposal.reason)
+    if proposal.entry is None:
+        values, version = registering.checked(visit, register, wanted), 0
+    else:
+        before = Entries(visit.service.database).one(register.id, proposal.entry)
+        if before is None:
+            raise Refused("registers.unknown_entry", entry=proposal.entry[:40])
+        # All sources of before, also those that this person does not see.
+        sources = (*before.sources(), *(wanted.get("sources") or ()))
+        kept = {"sources": tuple(dict.fromkeys(sources))} if sources else {}
+        values = registering.checked(visit, register, {**before.values, **wanted, **kept})
+        version = before.version
+
+    def write(writing: Writing) -> Entry:
+        _not_yet(writing, proposal)
+        if proposal.entry is None:
+            made = writing.add(register, values, who)
+        else:
+            made = writing.change(register, proposal.entry, values, who, version=version)
+        writing.add(decisions, _decision(proposal, "accepted", reason, made.id), who)
+        return made
+
+    return Entries(visit.service.database).together(write)
+
+
+def dismiss(visit: Visit, name: str, key: str, language: Language, *, reason: str = "") -> Entry:
+    """Offer the proposal of that key no more; return the decision. Raises NotAllowed, Refused."""
+    visit.require("register")
+    return dismiss_this(visit, find(visit, name, key, language), reason=reason)
+
+
+def dismiss_this(visit: Visit, proposal: Proposal, *, reason: str = "") -> Entry:
+    """Offer a proposal no more, and return the decision. Raises NotAllowed, Refused."""
+    visit.require("register")
+    values, who = _decision(proposal, "dismissed", reason), registering.who(visit, reason)
+
+    def write(writing: Writing) -> Entry:
+        _not_yet(writing, proposal)
+        return writing.add(registering.register(DECIDED), values, who)
+
+    return Entries(visit.service.database).together(write)
+
+
+def _not_yet(writing: Writing, proposal: Proposal) -> None:
+    """Refuse what somebody else has just decided."""
+    if any(_mark(one) == _mark_of(proposal) for one in writing.all(DECIDED)):
+        raise Refused("proposing.gone", key=proposal.key)
+
+
+def _decision(proposal: Proposal, decision: str, reason: str, made: str | None = None) -> Values:
+    name, about, entry = _mark_of(proposal)
+    given = {
+        "title": proposal.key,
+        "register": name,
+        "about": about,
+        "entry": entry,
+        "decision": decision,
+        "made": made,
+        "reason": reason,
+    }
+    return check(registering.register(DECIDED), given)
+
+
+def _mark(decided: Entry) -> tuple[str, str, str]:
+    return decided.text("register"), decided.text("about"), decided.text("entry")
+
+
+def _mark_of(proposal: Proposal) -> tuple[str, str, str]:
+    """What a proposal is known by: its words and its language may change."""
+    about = " ".join(proposal.about.split()) or proposal.key
+    if len(about) > LONGEST_LINE:
+        about = f"{about[:_CUT]} … {sha256(about.encode()).hexdigest()[:16]}"
+    field = registering.register(DECIDED).field("about")
+    return proposal.register, str(read_value(field, about)), proposal.entry or ""
