@@ -21,10 +21,10 @@ class NotPlainYaml(ValueError):
     """The text is no YAML, or more than plain YAML; the message names the line."""
 
 
-def read_plain_yaml(data: bytes) -> Any:
-    """Return what a YAML text says. Raises NotPlainYaml."""
+def read_plain_yaml(data: bytes, *, longest: int = LONGEST) -> Any:
+    """Return what a YAML text says; no text is longer than `longest`. Raises NotPlainYaml."""
     try:
-        _check(data)
+        _check(data, longest)
         return _LOADER(data).get_single_data()
     except yaml.YAMLError as error:
         raise NotPlainYaml(f"no valid YAML. {_one_line(error)}") from error
@@ -34,7 +34,7 @@ def read_plain_yaml(data: bytes) -> Any:
         raise NotPlainYaml(f"a value makes no sense: {_one_line(error)}") from error
 
 
-def _check(data: bytes) -> None:
+def _check(data: bytes, longest: int) -> None:
     """Go through the file event by event, building nothing; raise at the first fault."""
     open_: list[_Keys | None] = []  # the mappings and lists around the event
     for count, event in enumerate(yaml.parse(data, Loader=_LOADER)):
@@ -43,7 +43,7 @@ def _check(data: bytes) -> None:
         if isinstance(event, yaml.CollectionEndEvent):
             open_.pop()
         elif isinstance(event, yaml.NodeEvent):
-            fault = _fault(event)
+            fault = _fault(event, longest)
             inside = open_[-1] if open_ else None
             if inside and not fault:
                 fault = inside.take(event)
@@ -56,15 +56,15 @@ def _check(data: bytes) -> None:
                 raise NotPlainYaml(f"line {line}: {fault}")
 
 
-def _fault(event: yaml.NodeEvent) -> str:
+def _fault(event: yaml.NodeEvent, longest: int) -> str:
     if event.anchor:  # "&name", or "*name" that points to it
         return "anchors and aliases (& and *) are not allowed; write the text out"
     if not isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
         return ""
     if event.tag:
         return f"tags ({event.tag}) are not allowed; write the value alone"
-    if isinstance(event, yaml.ScalarEvent) and len(event.value) > LONGEST:
-        return f"a text of more than {LONGEST} characters"
+    if isinstance(event, yaml.ScalarEvent) and len(event.value) > longest:
+        return f"a text of more than {longest} characters"
     return ""
 
 
