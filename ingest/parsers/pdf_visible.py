@@ -5,6 +5,7 @@ colour, cover and cut the rendered page decides: where there is no ink, there is
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from ingest.parsers.pdf_graphics import Fill, Graphics, covered
@@ -52,9 +53,12 @@ def _invisible(word: Word) -> bool:
 
 def _is_thin(word: Word) -> bool:
     """Whether the (Latin) letters of a level word are pressed into strokes."""
+    width, most = word.x1 - word.x0, _NARROW * word.size
+    if width >= most * len(word.text):  # nearly always, so that no letter is looked at
+        return False
     letters = sum(one.isalpha() and one < "\u0250" for one in word.text)
     level = abs(word.style.angle) < 1
-    return letters > 1 and level and word.x1 - word.x0 < _NARROW * word.size * letters
+    return letters > 1 and level and width < most * letters
 
 
 def _blends(word: Word, middle: tuple[float, float], graphics: Graphics) -> bool:
@@ -63,10 +67,14 @@ def _blends(word: Word, middle: tuple[float, float], graphics: Graphics) -> bool
     x, y = middle
     if word.style.mode == 1 or _cut_off(word, middle, graphics):  # an outline has its own colour
         return True
-    if order >= 0 and any(
-        above > order and left <= x <= right and top <= y <= bottom
-        for above, (left, top, right, bottom) in zip(
-            graphics.image_orders, graphics.images, strict=False
+    if (
+        order >= 0
+        and graphics.images
+        and any(
+            above > order and left <= x <= right and top <= y <= bottom
+            for above, (left, top, right, bottom) in zip(
+                graphics.image_orders, graphics.images, strict=False
+            )
         )
     ):
         return True
@@ -80,7 +88,12 @@ def _blends(word: Word, middle: tuple[float, float], graphics: Graphics) -> bool
                 return True
         else:
             ground = fill
-    (r, g, b), (red, green, blue, alpha) = ground.color if ground else _PAPER, word.style.color
+    return _alike(ground.color if ground else _PAPER, word.style.color)
+
+
+@lru_cache(maxsize=4096)
+def _alike(ground: tuple[int, int, int], ink: tuple[int, int, int, int]) -> bool:
+    (r, g, b), (red, green, blue, alpha) = ground, ink
     return max(abs(r - red), abs(g - green), abs(b - blue)) * alpha < 40 * 255
 
 
