@@ -35,6 +35,9 @@ def later(module: str, function: str) -> Source:
 
 # Register -> what proposes its entries. One line each, imported late.
 SOURCES: Mapping[str, Source] = {
+    "audits": later("assistant.service.auditing", "propose_audits"),
+    "checks": later("assistant.service.auditing", "propose_checks"),
+    "findings": later("assistant.service.auditing", "propose_findings"),
     "systems": later("assistant.service.system_proposals", "proposals"),
 }
 
@@ -57,7 +60,7 @@ def find(visit: Visit, name: str, key: str, language: Language) -> Proposal:
     for one in proposals(visit, name, language):
         if one.key == key:
             return one
-    raise Refused("proposing.gone", key=key[:40])
+    raise Refused("proposing.gone", proposal=key[:40])
 
 
 def accept(
@@ -96,9 +99,7 @@ def accept_this(
     if proposal.entry is None:
         values, version = registering.checked(visit, register, wanted), 0
     else:
-        before = Entries(visit.service.database).one(register.id, proposal.entry)
-        if before is None:
-            raise Refused("registers.unknown_entry", entry=proposal.entry[:40])
+        before = registering.stored(visit, register, proposal.entry)
         # All sources of before, also those that this person does not see.
         sources = (*before.sources(), *(wanted.get("sources") or ()))
         kept = {"sources": tuple(dict.fromkeys(sources))} if sources else {}
@@ -138,7 +139,7 @@ def dismiss_this(visit: Visit, proposal: Proposal, *, reason: str = "") -> Entry
 def _not_yet(writing: Writing, proposal: Proposal) -> None:
     """Refuse what somebody else has just decided."""
     if any(_mark(one) == _mark_of(proposal) for one in writing.all(DECIDED)):
-        raise Refused("proposing.gone", key=proposal.key)
+        raise Refused("proposing.gone", proposal=proposal.key)
 
 
 def _decision(proposal: Proposal, decision: str, reason: str, made: str | None = None) -> Values:

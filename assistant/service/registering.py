@@ -41,7 +41,7 @@ def entries(visit: Visit, name: str, *, archived: bool = False) -> list[Entry]:
 def entry(visit: Visit, name: str, entry_id: str) -> Entry:
     """Return one entry, archived or not. Raises NotAllowed, Refused."""
     visit.require("read")
-    return _Seen(visit).entry(_stored(visit, register(name), entry_id))
+    return _Seen(visit).entry(stored(visit, register(name), entry_id))
 
 
 def history(visit: Visit, name: str | None = None, entry_id: str | None = None) -> list[Change]:
@@ -89,9 +89,8 @@ def change(
     """
     visit.require("register")
     wanted = register(name)
-    before = _stored(visit, wanted, entry_id)
-    changed = given if "sources" not in given else {**given, **_kept(visit, before, given)}
-    values = checked(visit, wanted, {**before.values, **changed})
+    before = stored(visit, wanted, entry_id)
+    values = changed(visit, wanted, before, given)
     return Entries(visit.service.database).change(
         wanted, before.id, values, who(visit, reason), version=version or before.version
     )
@@ -109,7 +108,7 @@ def archive(
     """Take an entry out of use, or back, and return it. Raises NotAllowed, Refused."""
     visit.require("register")
     wanted = register(name)
-    before = _stored(visit, wanted, entry_id)
+    before = stored(visit, wanted, entry_id)
     return Entries(visit.service.database).archive(
         wanted,
         before.id,
@@ -123,6 +122,12 @@ def who(visit: Visit, reason: str = "") -> Who:
     """Return what a change says of this visit: person, moment, way, reason."""
     words = " ".join(reason.split())[:LONGEST_REASON]
     return Who(visit.person.name, datetime.now(UTC), visit.by, words)
+
+
+def changed(visit: Visit, wanted: Register, before: Entry, given: Mapping[str, Any]) -> Values:
+    """Return the checked values of a stored entry after a change. Raises BadEntry."""
+    kept = {} if "sources" not in given else _kept(visit, before, given)
+    return checked(visit, wanted, {**before.values, **given, **kept})
 
 
 def checked(visit: Visit, wanted: Register, given: Mapping[str, Any]) -> Values:
@@ -166,7 +171,8 @@ def source_of(citation: Citation) -> Source:
     )
 
 
-def _stored(visit: Visit, wanted: Register, entry_id: str) -> Entry:
+def stored(visit: Visit, wanted: Register, entry_id: str) -> Entry:
+    """Return an entry as it is kept, with sources that the person may not see. Raises Refused."""
     found = Entries(visit.service.database).one(wanted.id, str(entry_id)[:40])
     if found is None:
         raise Refused("registers.unknown_entry", entry=str(entry_id)[:40])
