@@ -1,0 +1,22 @@
+"""Read from the company's documents which roles there are, who holds them and who does what."""
+
+from collections.abc import Callable, Mapping
+
+from assistant.drafting.names import named
+from assistant.governance.role_reading import Told, read_told
+from assistant.judging.statements import read_corpus
+from assistant.judging.systems import system_names
+from ingest.library.store import Library
+from ingest.types import Document
+
+
+def told_roles(
+    library: Library,
+    *,
+    superseded: Mapping[str, str],
+    allow: Callable[[Document], bool] = lambda document: True,
+) -> Told:
+    """Return what documents in force say of roles. The same library gives the same."""
+    corpus = read_corpus(library, superseded=superseded, subject="ai", allow=allow)
+    systems = system_names(statement.unit for statement in corpus.statements)
+    return read_told(corpus.statements, named(corpus.statements), systems)
