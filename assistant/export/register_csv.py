@@ -15,7 +15,7 @@ from assistant.registers.table import cell, columns
 
 DELIMITERS: dict[Language, str] = {"de": ";", "en": ","}  # as spreadsheets of that language expect
 # Read with another separator, a part of a text would become a cell: such a part gets a blank.
-_INSIDE = re.compile(f"(?<=[,;\\t|\\n])(?=[{re.escape(''.join(FORMULA_STARTS))}])")
+_INSIDE = re.compile(f'(?<=[,;\\t|\\n"])(?=[{re.escape("".join(FORMULA_STARTS))}])')
 
 
 def register_csv(register: Register, entries: Sequence[Entry], *, language: Language) -> bytes:

@@ -4,6 +4,7 @@ A cell that reads as it was written out leaves its field as it is, in whichever 
 that was; so a file that nobody has touched changes nothing.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ from assistant.registers.schema import FieldSpec, Register
 from assistant.registers.stored import record, to_json
 from assistant.registers.table import in_words
 
+_ESCAPE = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)")  # how XLSX writes "_" before a code
 Written = Callable[[str], str]  # how a form of file writes a text
 
 
@@ -49,6 +51,8 @@ def changed_values(
             continue
         if isinstance(given, str) and _as_written(field, given, old, written):
             continue
+        if field.type == "lines" and isinstance(given, str) and "\n" in given:
+            given = given.split("\n")  # a line may hold a semicolon
         value = read_value(field, unguarded(given))
         if value != old and (clear or value is not None):
             changed[field.id] = value
@@ -72,7 +76,8 @@ def _as_written(field: FieldSpec, given: str, old: Value, written: Written) -> b
 
 
 def _settled(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    """A text without what a spreadsheet program adds or takes when it saves a file."""
+    return _ESCAPE.sub("_", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def _plain(given: Any) -> Any:

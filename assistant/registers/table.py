@@ -40,10 +40,10 @@ def columns(register: Register) -> tuple[Column, ...]:
 def headings(register: Register) -> Mapping[str, Column]:
     """Return the columns by every heading that they may have, as `plain_heading` gives it."""
     found: dict[str, Column] = {}
-    for column in columns(register):
-        names = [column.key, *(column.heading(language) for language in LANGUAGES)]
-        for name in names:
-            found.setdefault(plain_heading(name), column)
+    listed = columns(register)
+    named = [(one.heading(language), one) for language in LANGUAGES for one in listed]
+    for name, column in (*named, *((one.key, one) for one in listed)):
+        found.setdefault(plain_heading(name), column)
     return found
 
 
