@@ -12,6 +12,7 @@ from assistant.cli_collection import commands as collection_commands
 from assistant.cli_common import DataDir, Json, open_assistant, print_json, read_settings
 from assistant.cli_draft import commands as draft_commands
 from assistant.cli_feedback import commands as feedback_commands
+from assistant.cli_impact import commands as impact_commands
 from assistant.cli_log import log_asked, logged
 from assistant.cli_mcp import commands as mcp_commands
 from assistant.cli_model import commands as model_commands
@@ -37,6 +38,7 @@ app.add_typer(audit_commands)
 app.add_typer(classify_commands)
 app.add_typer(collection_commands)
 app.add_typer(feedback_commands)
+app.add_typer(impact_commands)
 app.add_typer(mcp_commands)
 app.add_typer(model_commands)
 app.add_typer(user_commands)

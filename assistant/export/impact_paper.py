@@ -17,6 +17,7 @@ from assistant.registers.load import load_registers
 
 # What stands in the control block or is the system itself.
 _CONTROL = ("trigger", "assessor", "assessed_on", "next_on", "approved_by", "approved_on")
+_NAMED = 5  # missing fields of one question that are named
 _APART = frozenset(("title", "system", "status", "sources", *_CONTROL))
 
 
@@ -126,8 +127,8 @@ class _Maker:
 
     def _facts(self, *, alone: bool) -> Iterator[Line]:
         """What the register of systems says and the view itself does not show again."""
-        asked = {a.field for one in self.shown for q in one.questions for a in q.answers
-                 if a.from_system}  # fmt: skip
+        answers = [a for one in self.shown for q in one.questions for a in q.answers]
+        asked = {one.field for one in answers if one.from_system}
         for name in self.form.facts:
             one = fact(self.form, name, self.system, self.language)
             if alone and name in asked:
@@ -166,12 +167,16 @@ class _Maker:
         for one in self.shown:
             for question in one.questions:
                 state = self.say("answered" if question.complete else "open")
-                yield f"{one.basis.partition(',')[0]}, {question.ref}", question.text, state
+                yield f"{one.law} {question.ref}", question.text, state
 
     def _open_points(self) -> Iterator[tuple[str, str]]:
         for one in self.shown:
             for question in one.open:
-                missing = ", ".join(question.missing)
+                missing = ", ".join(question.missing[:_NAMED])
+                if len(question.missing) > _NAMED:
+                    missing = self.say(
+                        "and_more", named=missing, count=len(question.missing) - _NAMED
+                    )
                 yield f"{question.text} ({missing})", f"{one.title}, {question.ref}"
 
     def _sources(self) -> Iterator[str]:

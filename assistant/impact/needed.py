@@ -34,6 +34,7 @@ class Reason:
 
     text: str
     articles: tuple[str, ...]
+    places: str  # the articles in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,7 @@ def _reasons(
         Reason(
             Template(rule.reason.in_(language)).safe_substitute(signs="; ".join(signs)),
             rule.articles,
+            form.places(rule.articles, language),
         )
         for rule in rules
         if rule.verdict == verdict

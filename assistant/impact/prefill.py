@@ -53,13 +53,12 @@ def start_values(system: Entry, language: Language) -> dict[str, Value]:
 
 
 def _reason(system: Entry, needs: Sequence[Need], language: Language) -> str:
-    """Why: what is called for, each with its first reason and articles."""
+    """What is called for, each with its articles."""
     said = [message("impact.propose", language, system=system.text("name"), id=system.id)]
-    for need in needs:
-        if need.verdict == "none" or not need.reasons:
-            continue
-        first = need.reasons[0]
-        verdict = message(f"impact.verdict_{need.verdict}", language)
-        articles = ", ".join(first.articles)
-        said.append(f"{need.title}: {verdict}. {first.text} ({articles})")
+    said += [
+        f"{need.title}: {message(f'impact.verdict_{need.verdict}', language)} "
+        f"({need.reasons[0].places})."
+        for need in needs
+        if need.verdict != "none"
+    ]
     return " ".join(said)

@@ -1,6 +1,6 @@
 """The shape of `corpus/impact/form.yaml`: views with questions and rules, rated effects, signs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -66,8 +66,8 @@ class View(_Model):
 
     id: ViewId
     title: Text
-    short: Text
-    basis: Short
+    law: Text  # the short name of the standard or law
+    basis: Text  # … with the places in it
     date: str | None = None  # id of a day in corpus/ai_act/dates.yaml
     sections: tuple[Section, ...]
     rules: tuple[Rule, ...]
@@ -95,6 +95,7 @@ class Form(_Model):
     open_values: tuple[Name, ...]
     not_done: Mapping[Name, tuple[Name, ...]]
     no_answer: tuple[Short, ...]
+    in_german: Mapping[Short, Short]
     levels_with_measures: tuple[Name, ...]
     personal_data: tuple[Name, ...]
     signs: tuple[Sign, ...]
@@ -110,6 +111,23 @@ class Form(_Model):
         """Return the rated effect of that id. Raises KeyError."""
         return {one.id: one for one in self.aspects}[name]
 
-    def names(self, language: Language) -> Mapping[ViewId, str]:
-        """Return the titles of the views by id."""
-        return {one.id: one.title.in_(language) for one in self.views}
+    def places(self, articles: Sequence[str], language: Language) -> str:
+        """Return articles in words: "ISO/IEC 42001 8.4, A.5.2; GDPR Art. 22"."""
+        said: list[str] = []
+        last = ""
+        for article in articles:
+            law, _, place = article.partition(" Art. ")
+            if not place:  # "ISO/IEC 42001 8.4", "AI Act Annex III 2"
+                law, _, place = article.rpartition(" ")
+                law = "" if "Annex" in law else law
+            if law and law == last:
+                place = f"Art. {place}" if " Art. " in article else place
+                said[-1] += f", {place}"
+            else:
+                said.append(article)
+            last = law
+        text = "; ".join(said)
+        if language == "de":
+            for english, german in self.in_german.items():
+                text = text.replace(english, german)
+        return text

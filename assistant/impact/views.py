@@ -47,6 +47,7 @@ class Shown:
 
     view: ViewId
     title: str
+    law: str
     basis: str
     parts: tuple[Part, ...]
 
@@ -82,7 +83,13 @@ def show(view: ViewId, entry: Entry, system: Entry | None, language: Language) -
         )
         for section in spec.sections
     )
-    return Shown(view, spec.title.in_(language), spec.basis, parts)
+    return Shown(
+        view=view,
+        title=spec.title.in_(language),
+        law=spec.law.in_(language),
+        basis=spec.basis.in_(language),
+        parts=parts,
+    )
 
 
 def _answered(

@@ -33,11 +33,20 @@ def later(module: str, function: str) -> Source:
     return propose
 
 
+def joined(*sources: Source) -> Source:
+    """Return the proposals of several sources for one register, in their order."""
+    return lambda visit, language: tuple(one for by in sources for one in by(visit, language))
+
+
 # Register -> what proposes its entries. One line each, imported late.
 SOURCES: Mapping[str, Source] = {
     "audits": later("assistant.service.auditing", "propose_audits"),
     "checks": later("assistant.service.auditing", "propose_checks"),
     "findings": later("assistant.service.auditing", "propose_findings"),
+    "impacts": later("assistant.service.impact_assessment", "proposals"),
+    "risks": joined(
+        later("assistant.service.impact_assessment", "risk_proposals"),
+    ),
     "systems": later("assistant.service.system_proposals", "proposals"),
 }
 
