@@ -127,7 +127,7 @@ def test_statements_are_rephrased_where_a_model_is_set_up(
     plain = run("ai-policy", "--language", "en").stdout
     monkeypatch.setattr("assistant.cli_draft_run.open_model", lambda _: editing(named))
     done = run("ai-policy", "--rephrase", "--language", "en", "--out", home / "d.md")
-    assert "scripted:test (draft_statement@1): 2 statements" in done.stdout
+    assert "scripted:test (draft_statement@1), statements: 2" in done.stdout
     changed = (home / "d.md").read_text(encoding="utf-8")
     assert changed.count("Ahrtal Logistik SE") == plain.count("Ahrtal Logistik SE") + 2
     assert run("ai-policy", "--language", "en").stdout == plain

@@ -251,10 +251,10 @@ def test_statements_are_rephrased_only_with_a_model(
     made, desk = draft_rephrased(visit, desk, "en")
     assert_plain(made)
     assert asked == ["a model"]
-    assert "3 statements" in made
+    assert "statements: 3" in made
     again, desk = draft_answered(visit, desk, {"approver": "Ms Kern"}, "en")
     assert len(asked) == 2
-    assert "3 statements" in again
+    assert "statements: 3" in again
     back, desk = draft_rephrased(visit, desk, "en")
     assert len(asked) == 2
-    assert "3 statements" not in back
+    assert "statements: 3" not in back
