@@ -110,11 +110,16 @@ def audit_programme(visit: Visit, *, day: date | None = None) -> Programme:
 
 
 def audit_checklist(
-    visit: Visit, language: Language, *, audit: str = "", scope: Iterable[str] = ()
+    visit: Visit,
+    language: Language,
+    *,
+    audit: str = "",
+    scope: Iterable[str] = (),
+    empty: bool = False,
 ) -> Checklist:
     """Return the checklist of an audit, or of numbers of requirements and chapters.
 
-    Raises NotAllowed, Refused (no such audit, nothing in scope).
+    Raises NotAllowed, Refused (no such audit; nothing in scope, unless it may be `empty`).
     """
     requirements = requirement_set(visit)
     entry = registering.entry(visit, "audits", audit) if audit else None
@@ -129,7 +134,7 @@ def audit_checklist(
         audit=entry,
         checks=checks if entry is not None else (),
     )
-    if not found.lines:
+    if not found.lines and not empty:
         named = ", ".join(names)[:80] or "–"
         raise Refused("auditing.nothing_in_scope", scope=named)
     return found
