@@ -16,7 +16,10 @@ from assistant.cli_impact import commands as impact_commands
 from assistant.cli_log import log_asked, logged
 from assistant.cli_mcp import commands as mcp_commands
 from assistant.cli_model import commands as model_commands
+from assistant.cli_readiness import commands as readiness_commands
+from assistant.cli_register import commands as register_commands
 from assistant.cli_review import commands as review_commands
+from assistant.cli_soa import commands as soa_commands
 from assistant.cli_user import commands as user_commands
 
 if TYPE_CHECKING:
@@ -32,6 +35,7 @@ app = typer.Typer(
     add_completion=False,
 )
 
+app.add_typer(register_commands)
 app.add_typer(review_commands)
 app.add_typer(draft_commands)
 app.add_typer(audit_commands)
@@ -41,6 +45,8 @@ app.add_typer(feedback_commands)
 app.add_typer(impact_commands)
 app.add_typer(mcp_commands)
 app.add_typer(model_commands)
+app.add_typer(readiness_commands)
+app.add_typer(soa_commands)
 app.add_typer(user_commands)
 
 

@@ -147,7 +147,7 @@ def test_headings_name_one_column_in_both_languages(register: Register) -> None:
 
 @pytest.mark.parametrize("register", OWN, ids=lambda one: one.id)
 def test_what_is_exported_comes_back_unchanged(visit: Visit, register: Register) -> None:
-    filled(visit, register)
+    filled(visit, register, len(HOSTILE) if register.id == "systems" else 2)
     before = registering.entries(visit, register.id)
     for form in FORMS:
         for language in LANGUAGES:

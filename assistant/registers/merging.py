@@ -51,9 +51,7 @@ def changed_values(
             continue
         if isinstance(given, str) and _as_written(field, given, old, written):
             continue
-        if field.type == "lines" and isinstance(given, str) and "\n" in given:
-            given = given.split("\n")  # a line may hold a semicolon
-        value = read_value(field, unguarded(given))
+        value = read_value(field, _parted(field, unguarded(given)))
         if value != old and (clear or value is not None):
             changed[field.id] = value
     return changed
@@ -64,6 +62,12 @@ def unguarded(given: Any) -> Any:
     if isinstance(given, str) and given[:1] == "'" and given[1:].startswith(FORMULA_STARTS):
         return given[1:]
     return given
+
+
+def _parted(field: FieldSpec, given: Any) -> Any:
+    """A list by its lines, if it has several: one may hold a semicolon."""
+    several = field.type == "lines" and isinstance(given, str) and "\n" in given
+    return given.split("\n") if several else given
 
 
 def _as_written(field: FieldSpec, given: str, old: Value, written: Written) -> bool:
