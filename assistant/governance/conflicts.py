@@ -89,18 +89,30 @@ def _of_kinds(found: Matrix, language: Language) -> Iterable[Conflict]:
 
 def _of_duties(found: Matrix, language: Language) -> Iterable[Conflict]:
     for rule in load_separation().duties:
+        hands: dict[str, tuple[list[Row], list[Row]]] = {}
         for first, role in _having(found, rule.first):
             for second, other in _having(found, rule.second):
-                for person, _ in _same_or_shared(role, other):
-                    text = message(
-                        "governance.conflict_duties",
-                        language,
-                        person=person,
-                        first=first.entry.text("activity"),
-                        second=second.entry.text("activity"),
-                    )
-                    rows = (first.entry.id, second.entry.id)
-                    yield Conflict(rule.id, person, text, rule.reason.in_(language), rows)
+                for person in _in_both(role, other):
+                    firsts, seconds = hands.setdefault(person, ([], []))
+                    firsts.append(first)
+                    seconds.append(second)
+        for person, (firsts, seconds) in hands.items():
+            text = message(
+                "governance.conflict_duties",
+                language,
+                person=person,
+                first=_titles(firsts, language),
+                second=_titles(seconds, language),
+            )
+            rows = tuple(dict.fromkeys(row.entry.id for row in (*firsts, *seconds)))
+            yield Conflict(rule.id, person, text, rule.reason.in_(language), rows)
+
+
+def _titles(rows: Sequence[Row], language: Language) -> str:
+    """Titles to stand in one pair of quotation marks, closed and opened between them."""
+    return message("governance.and_quoted", language).join(
+        dict.fromkeys(row.entry.text("activity") for row in rows)
+    )
 
 
 def _having(found: Matrix, duty: Duty) -> list[tuple[Row, Entry]]:
@@ -108,11 +120,11 @@ def _having(found: Matrix, duty: Duty) -> list[tuple[Row, Entry]]:
     return [(row, found.role(role)) for row in rows for role in row.having(*duty.parts)]
 
 
-def _same_or_shared(one: Entry, other: Entry) -> Iterable[tuple[str, bool]]:
+def _in_both(one: Entry, other: Entry) -> Iterable[str]:
     if one.id != other.id:
-        yield from _shared(one, other)
+        yield from (person for person, _ in _shared(one, other))
     elif one.text("holder"):
-        yield one.text("holder"), False
+        yield one.text("holder")
 
 
 def _of_audited_work(found: Matrix, language: Language) -> Iterable[Conflict]:

@@ -29,6 +29,7 @@ class Card:
 class Point:
     """A week or a month by its first day: actions opened and done in it, and open at its end."""
 
+    step: Step
     first: date
     opened: int
     done: int
@@ -123,7 +124,7 @@ def progress(
                 opened, done = opened + 1, done + 1
             states[change.entry] = now
             at += 1
-        points.append(Point(first, opened, done, sum(states.values())))
+        points.append(Point(step, first, opened, done, sum(states.values())))
     return tuple(points[-most:])
 
 
