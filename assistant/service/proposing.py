@@ -40,10 +40,13 @@ def joined(*sources: Source) -> Source:
 
 # Register -> what proposes its entries. One line each, imported late.
 SOURCES: Mapping[str, Source] = {
+    "actions": later("assistant.service.governing", "actions_proposed"),
     "audits": later("assistant.service.auditing", "propose_audits"),
     "checks": later("assistant.service.auditing", "propose_checks"),
     "findings": later("assistant.service.auditing", "propose_findings"),
     "impacts": later("assistant.service.impact_assessment", "proposals"),
+    "raci": later("assistant.service.governing", "raci_proposed"),
+    "roles": later("assistant.service.governing", "roles_proposed"),
     "risks": joined(
         later("assistant.service.impact_assessment", "risk_proposals"),
     ),
