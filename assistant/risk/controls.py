@@ -1,5 +1,6 @@
-"""Which controls of Annex A the treatment of risks calls for: what a Statement of Applicability
-rests on.
+"""Which controls of Annex A the treatment of risks calls for.
+
+A Statement of Applicability rests on them.
 """
 
 import re
