@@ -1,0 +1,1 @@
+"""What other management systems already cover, what to extend to AI, and the mapping of rules."""
