@@ -19,6 +19,7 @@ from assistant.errors import NotAllowed
 from assistant.export.review_json import review_json
 from assistant.web.gates import is_shut
 from assistant.web.guard import PUBLIC
+from assistant.web.sections import all_sections
 from assistant.web.settings_do import ACTIONS
 from ingest.library.schema import DATABASE_FILE
 from tests.people import CHANGING, DOCUMENT, Ledger
@@ -41,7 +42,12 @@ READERS = {
     *("review.latest", "review.open", "review.compare", "review-earlier.show"),
     *("review-changes.open", "review-changes.endcompare", "review-running.watch"),
     *("review-detail.cite", "review-panel.close"),
-    *("risks.select", "risks.cite", "risks.review", "risks.draft", "risks.library"),
+    *("risks.select", "risks-main.go", "risks-main.open", "risks-main.source"),
+    *("audit.select", "audit-main.go", "audit-main.open", "audit-main.source"),
+    # Of forms that there are, `test_every_act_of_a_section_refuses_a_reader`:
+    *("risks-main.perform", "audit-main.perform"),
+    *("risks-main.review", "risks-main.draft", "risks-main.library"),  # these only change the tab
+    *("audit-main.review", "audit-main.draft", "audit-main.library"),
     # Of the draft in one's own Gradio session, which a reader cannot have:
     *("draft.cite", "draft-sources.cite", "draft.answers"),
     # These show or take back the form for a new version, or stop what one has begun oneself:
@@ -51,6 +57,8 @@ READERS = {
 # Arguments of endpoints that have no default.
 ARGUMENTS = {"draft": [["ai-policy"], None, None]}
 OWN_FORMS = {"password", "token", "revoke"}  # of the settings page: one's own account
+# Forms of the sections that only show something, as "tab.section.form".
+SHOWING: set[str] = set()
 REVIEW = small_review("en")
 REF = REVIEW.requirements[0].ref
 WEB = Path(__file__).parents[1] / "assistant" / "web"
@@ -221,6 +229,30 @@ def test_every_form_of_the_settings_refuses_a_reader(
     call(reader, site, acts[0], event_data(form), f"f{form}{id(reader)}")
     assert refusals.seen
     assert stored(site) == before
+
+
+ACTS = [
+    (tab, name, act)
+    for tab, sections in all_sections().items()
+    for name, section in sections.items()
+    for act in section.acts
+]
+
+
+def test_every_act_of_a_section_refuses_a_reader(
+    site: Served, reader: Client, refusals: Refusals
+) -> None:
+    numbers = {name: number for number, names in names_of(site).items() for name in names}
+    before = stored(site)
+    willing = []
+    for tab, section, act in ACTS:
+        refusals.seen.clear()
+        data = event_data(act) | {"section": section, "register": "", "entry": ""}
+        call(reader, site, numbers[f"{tab}-main.perform"], data, f"p{act}{id(reader)}")
+        assert stored(site) == before, (tab, section, act)
+        if not refusals.seen and f"{tab}.{section}.{act}" not in SHOWING:
+            willing.append((tab, section, act))
+    assert willing == []
 
 
 def test_a_reader_with_a_token_cannot_make_or_revoke_tokens(site: Served, reader: Client) -> None:

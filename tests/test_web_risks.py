@@ -1,7 +1,8 @@
-"""The Risks tab: documents' own words on each system, each row with its source, nothing judged."""
+"""What documents say of systems: their own words, each row with its source, nothing judged."""
 
 import html
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ from assistant.requirements.load import DEFAULT_SET
 from assistant.service import Service, Visit, risks
 from assistant.session import Assistant
 from assistant.settings import Settings
-from assistant.web.risks import open_source, risks_html
+from assistant.web.registers_sources import Named, source_html
+from assistant.web.risks import risks_html
 from ingest import ahead
 from ingest.embed import HashEmbedder
 from ingest.types import Document
@@ -76,21 +78,39 @@ def test_what_documents_say_stays_text(service: Service, language: Language) -> 
     assert message("web_risks.standing_none", language) in html.unescape(shown)
 
 
+def named(service: Service) -> Named:
+    """What the button of the first row says."""
+    citation = risks.systems(reader(service))[0].rows[0].citation
+    return Named(citation.document_id, citation.page, citation.span.start, citation.span.end)
+
+
 def test_a_row_opens_at_its_source(service: Service) -> None:
-    shown = open_source(reader(service), 0, 0, "de")
-    assert "<mark" in shown
-    assert "Wegweiser GmbH" in shown
-    assert message("web_risks.why", "de") in shown
+    where = named(service)
+    shown = risks_html(reader(service), "de")
+    assert f'data-document="{where.document}" data-page="1" data-start="{where.start}"' in shown
+    opened = source_html(reader(service), where, "de")
+    assert "<mark" in opened
+    assert "Wegweiser GmbH" in opened
+    assert message("web_registers.source_why", "de") in opened
 
 
 @pytest.mark.parametrize(
-    ("system", "row"), [(9, 0), (0, 9), (-1, 0), ("0", 0), (None, None), (True, 0), ({}, 0)]
+    ("name", "value"),
+    [
+        *[("document", value) for value in ("x", None, 3, [])],
+        *[("page", value) for value in (0, 2, -1, True, "1", None, 10**12)],
+        *[("start", value) for value in (-1, "0", None, True)],
+        *[("end", value) for value in (0, 10**9, None, {})],
+    ],
 )
-def test_a_row_that_is_not_there_is_refused(service: Service, system: Any, row: Any) -> None:
-    assert message("ingest.error_unknown", "de") in open_source(reader(service), system, row, "de")
+def test_a_source_that_is_not_there_is_refused(service: Service, name: str, value: Any) -> None:
+    shown = source_html(reader(service), replace(named(service), **{name: value}), "de")
+    assert "<mark" not in shown
+    assert 'role="alert"' in shown
 
 
 def test_a_hidden_register_is_not_there(service: Service) -> None:
+    where = named(service)
     service.collections.create("Rat", now=datetime.now(UTC))
     source = service.assistant.documents()[0].source
     service.collections.place(source, "Rat")
@@ -99,7 +119,9 @@ def test_a_hidden_register_is_not_there(service: Service) -> None:
         assert risks.systems(visit) == ()
         assert "Lotse" not in risks_html(visit, "de")
         assert message("web_risks.systems_none_empty", "de") in risks_html(visit, "de")
-        assert "<mark" not in open_source(visit, 0, 0, "de")
+        shown = source_html(visit, where, "de")
+        assert "<mark" not in shown
+        assert message("ingest.error_unknown", "de") in shown
     finally:
         service.collections.unplace(source)
         service.collections.delete("Rat")

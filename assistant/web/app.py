@@ -22,8 +22,8 @@ from assistant.web.language import labels, language_of
 from assistant.web.library import build_library
 from assistant.web.pace import answers_side_by_side, without_searching_twice
 from assistant.web.pictures import Pictures
+from assistant.web.registers import build_registers
 from assistant.web.review import build_review
-from assistant.web.risks import build_risks
 from assistant.web.settings import build_settings
 from assistant.web.shield import Shield
 from assistant.web.style import STYLE_SHEETS, theme
@@ -37,7 +37,15 @@ if TYPE_CHECKING:
 
     from assistant.session import Assistant
 
-PAGES = ("ask", "review", "draft", "risks", "library", "settings")  # in the order of the tabs
+PAGES = (
+    "ask",
+    "review",
+    "draft",
+    "risks",
+    "audit",
+    "library",
+    "settings",
+)  # in the order of the tabs
 SESSIONS = 1_000  # open pages that are remembered, a sixth of a megabyte each
 _TICK = 0.5  # seconds: on Windows a signal is heard only between two waits
 
@@ -237,8 +245,8 @@ def _build_tab(name: str, service: Service, label: "gr.I18n", tabs: "gr.Tabs") -
             return build_review(service, label, tabs)
         case "draft":
             return build_draft(service, label)
-        case "risks":
-            return build_risks(service, label, tabs)
+        case "risks" | "audit":
+            return build_registers(name, service, label, tabs)
         case "library":
             return build_library(service, label)
         case _:

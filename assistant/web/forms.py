@@ -5,6 +5,7 @@ from typing import Any
 
 from assistant.web.markup import element, escape
 
+MOST = 40  # values of a form
 LONGEST = 2_000  # characters of one value
 
 
@@ -67,12 +68,12 @@ def confirm_dialog(yes: str, no: str) -> str:
     )
 
 
-def read_values(sent: Any) -> dict[str, str]:
-    """Return the texts of a form; what is no text, or too long, is left out."""
+def read_values(sent: Any, *, most: int = MOST, longest: int = LONGEST) -> dict[str, str]:
+    """Return the first `most` texts of a form; what is no text, or too long, is left out."""
     if not isinstance(sent, Mapping):
         return {}
     return {
         str(name): value
-        for name, value in list(sent.items())[:40]
-        if isinstance(value, str) and len(value) <= LONGEST
+        for name, value in list(sent.items())[:most]
+        if isinstance(value, str) and len(value) <= longest
     }

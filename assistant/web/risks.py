@@ -1,77 +1,25 @@
-"""The Risks tab: the AI systems that documents name, in their words, and how risk stands."""
+"""What documents say: the AI systems that they name, in their words, and how risk stands."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assistant.messages import Language, message
 from assistant.requirements.load import DEFAULT_SET, load_set
 from assistant.review_types import RequirementFinding
 from assistant.service import risks
 from assistant.service.risks import NamedSystem, Row, Standing
-from assistant.web.documents import failure
-from assistant.web.language import language_of
 from assistant.web.markup import day, element, escape, status_badge, text
-from assistant.web.passage import show_passage
-from assistant.web.style import script
-from assistant.web.tab import Tab
-from assistant.web.visitor import visit_of
 from assistant.web.work import FAULTS, explain
 
 if TYPE_CHECKING:
-    import gradio as gr
-
-    from assistant.service import Service, Visit
+    from assistant.service import Visit
 
 SIGNS = {"met": "✓", "partial": "◐", "missing": "○", "undetermined": "?", "not_applicable": "–"}
 _GAPS = ("partial", "missing")
 
 
-def build_risks(service: "Service", label: "gr.I18n", tabs: "gr.Tabs") -> Tab:
-    """Lay out the tab within the current Blocks and connect its events."""
-    import gradio as gr
-
-    with gr.Row(elem_classes="work"):
-        with gr.Column(scale=6, min_width=320, elem_classes="work-left"):
-            view: Any = gr.HTML(
-                elem_id="risks", apply_default_css=False, js_on_load=script("risks.js")
-            )
-        with gr.Column(scale=5, min_width=320, elem_classes="work-right"):
-            panel = gr.HTML(
-                elem_id="risks-panel",
-                apply_default_css=False,
-                js_on_load=script("picture.js", "panel.js"),
-            )
-            beside = gr.HTML(elem_id="risks-hint", apply_default_css=False)
-
-    def cite(data: gr.EventData, request: gr.Request) -> str:
-        visit, language = visit_of(service, request), language_of(request)
-        return open_source(visit, data.system, data.row, language)
-
-    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    view.cite(cite, None, panel, **quiet)
-    for page in ("review", "draft", "library"):
-        # Its script tells the drafts' what to draft (`draft.js`).
-        getattr(view, page)(_going(page), None, tabs, **quiet)
-    return Tab(
-        outputs=[view, panel, beside],
-        fill=lambda visit, language: (
-            risks_html(visit, language),
-            "",
-            element("p", text("web_risks.hint", language), class_="panel-empty"),
-        ),
-    )
-
-
-def _going(page: str) -> Any:
-    import gradio as gr
-
-    return lambda: gr.Tabs(selected=page)
-
-
 def risks_html(visit: "Visit", language: Language) -> str:
-    """Return the page's contents, or what went wrong."""
-    head = element("h2", text("web_risks.title", language)) + element(
-        "p", text("web_risks.text", language)
-    )
+    """Return the section's contents, or what went wrong."""
+    head = element("p", text("web_risks.text", language))
     try:
         found, stands = risks.systems(visit), risks.standing(visit)
         empty = visit.is_empty()
@@ -82,25 +30,6 @@ def risks_html(visit: "Visit", language: Language) -> str:
         + _standing(stands, visit, language, empty=empty)
         + _systems(found, visit, language, empty=empty)
     )
-
-
-def open_source(visit: "Visit", system: Any, row: Any, language: Language) -> str:
-    """Return the panel for a row that the browser names by places, which are not trusted."""
-    try:
-        found = risks.systems(visit)
-        if not _is_place(system, found) or not _is_place(row, found[system].rows):
-            return failure("ingest.error_unknown", language)
-        citation = found[system].rows[row].citation
-        reason = element("p", text("web_risks.why", language), class_="quiet")
-        return show_passage(
-            visit, citation, beside=(), answers=True, language=language, reason=reason
-        )
-    except FAULTS as error:
-        return explain(error, language)
-
-
-def _is_place(value: Any, things: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < len(things)
 
 
 def _systems(
@@ -123,9 +52,9 @@ def _systems(
 
 
 def _system(place: int, system: NamedSystem, language: Language) -> str:
-    rows = "".join(
-        _row(place, number, row, language) for number, row in enumerate(system.rows)
-    ) or element("p", text("web_risks.no_rows", language), class_="quiet")
+    rows = "".join(_row(row, language) for row in system.rows) or element(
+        "p", text("web_risks.no_rows", language), class_="quiet"
+    )
     mentions = text("web_risks.mentions", language, count=system.mentions)
     summary = element(
         "summary",
@@ -134,7 +63,7 @@ def _system(place: int, system: NamedSystem, language: Language) -> str:
     return element("details", summary + rows, class_="system", open="" if place == 0 else None)
 
 
-def _row(system: int, number: int, row: Row, language: Language) -> str:
+def _row(row: Row, language: Language) -> str:
     facts = "".join(
         element("dt", element("bdi", escape(label or "–")))
         + element("dd", element("bdi", escape(value)))
@@ -151,9 +80,11 @@ def _row(system: int, number: int, row: Row, language: Language) -> str:
         ),
         type="button",
         class_="link",
-        data_event="cite",
-        data_system=system,
-        data_row=number,
+        data_event="source",
+        data_document=row.citation.document_id,
+        data_page=row.citation.page,
+        data_start=row.citation.span.start,
+        data_end=row.citation.span.end,
     )
     badge = status_badge(row.citation.document_status, language)
     return element("div", element("dl", facts) + element("p", source + " " + badge), class_="row")
