@@ -7,17 +7,20 @@ from typing import Any
 
 import typer
 
+from assistant.access.rights import Person
 from assistant.cli_common import print_json
-from assistant.cli_log import logged
+from assistant.cli_log import logged, person_here
 from assistant.cli_review_run import review_now
 from assistant.drafting.answers import read_answers
 from assistant.drafting.compose import Form
+from assistant.drafting.facts import Entered
 from assistant.drafting.load import load_templates
 from assistant.drafting.model import Draft
 from assistant.errors import DraftError
 from assistant.export.draft_json import draft_record, plan_record, rephrasing_record, type_record
 from assistant.export.draft_md import draft_markdown
 from assistant.export.draft_text import plan_text, summary_text, type_line
+from assistant.governance.for_drafts import enumerated
 from assistant.messages import Language
 from assistant.model import ChatModel
 from assistant.models import open_model
@@ -53,7 +56,8 @@ def run_draft(settings: Settings, names: Sequence[str], *, options: DraftOptions
         with Assistant.open(settings) as assistant:
             made = _drafted(assistant, names, answers, options)
             if model is not None:
-                made = rephrased(assistant, made, model=model, answers=answers)
+                own = enumerated(_entered(assistant, made.language))
+                made = rephrased(assistant, made, model=model, answers={**answers, **own})
         deed: dict[str, Any] = {"action": "draft", "object": " ".join(names)}
         deed["answers"] = len(answers)
         if made.rephrasing:
@@ -86,20 +90,41 @@ def _drafted(
 ) -> Draft:
     """A draft from the company's documents; without any, one that asks for all it needs."""
     if not any(one.kind is Kind.COMPANY for one in assistant.documents()):
+        language = options.language or "en"
         return first_draft(
-            names, language=options.language or "en", answers=answers, form=options.form
+            names,
+            language=language,
+            answers=answers,
+            form=options.form,
+            entered=_entered(assistant, language),
         )
     review = review_now(assistant, load_set(DEFAULT_SET), language=options.language)
     return assistant.draft(
-        names, review=review, language=review.language, answers=answers, form=options.form
+        names,
+        review=review,
+        language=review.language,
+        answers=answers,
+        form=options.form,
+        entered=_entered(assistant, review.language),
     )
+
+
+def _entered(assistant: Assistant, language: Language) -> Entered:
+    """What whoever is at this machine takes from the registers."""
+    from assistant.service import Service
+    from assistant.service.drafting import entered
+
+    with Service.open(assistant) as service:
+        person = Person(person_here(), "admin", signed_in=False)
+        return entered(service.visit(person, by="cli"), language)
 
 
 def run_plan(settings: Settings, *, language: Language | None, merge: bool, as_json: bool) -> None:
     """Print which documents would close which gaps."""
     with Assistant.open(settings) as assistant:
         review = review_now(assistant, load_set(DEFAULT_SET), language=language)
-        plan = assistant.plan(review, language=review.language, merge=merge)
+        own = _entered(assistant, review.language)
+        plan = assistant.plan(review, language=review.language, merge=merge, entered=own)
     if as_json:
         print_json(plan_record(plan, review))
     else:

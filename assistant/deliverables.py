@@ -15,6 +15,7 @@ from ingest.versions import current_versions
 
 if TYPE_CHECKING:
     from assistant.drafting.compose import Form
+    from assistant.drafting.facts import Entered
     from assistant.drafting.model import Draft
     from assistant.drafting.plan import Plan
     from assistant.judging.second_run import SecondReader
@@ -88,12 +89,14 @@ class Deliverables(ABC):
         answers: Mapping[str, str] | None = None,
         form: "Form | None" = None,
         allow: Allow = everything,
+        entered: "Entered | None" = None,
     ) -> "Draft":
         """Return the draft of document types, or of those that close requirements (`tasks.draft`).
 
         Raises:
             DraftError: a name is unknown, or nothing is missing.
         """
+        from assistant.drafting.facts import NOTHING_ENTERED
         from assistant.tasks.draft import draft
 
         with self._open(write=False) as library:
@@ -106,6 +109,7 @@ class Deliverables(ABC):
                 answers=answers,
                 form=form,
                 allow=allow,
+                entered=entered or NOTHING_ENTERED,
             )
 
     def plan(
@@ -115,8 +119,10 @@ class Deliverables(ABC):
         language: Language,
         merge: bool = True,
         allow: Allow = everything,
+        entered: "Entered | None" = None,
     ) -> "Plan":
         """Return which documents would close which gaps of a review (`tasks.draft`)."""
+        from assistant.drafting.facts import NOTHING_ENTERED
         from assistant.tasks.draft import plan
 
         with self._open(write=False) as library:
@@ -127,4 +133,5 @@ class Deliverables(ABC):
                 language=language,
                 merge=merge,
                 allow=allow,
+                entered=entered or NOTHING_ENTERED,
             )

@@ -52,6 +52,37 @@ class Procedure:
 
 
 @dataclass(frozen=True, slots=True)
+class EnteredRow:
+    """A system or a role as people entered it in a register: its fields by name, as text."""
+
+    name: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What people entered in the registers. It goes before what documents say, as answers do.
+
+    `slots` go by the names of `catalogue.yaml`.
+    """
+
+    slots: Mapping[str, str] = field(default_factory=dict)
+    systems: tuple[EnteredRow, ...] = ()
+    roles: tuple[EnteredRow, ...] = ()
+
+    def texts(self) -> tuple[str, ...]:
+        """Return every text, so that a draft's words can be told from those of others."""
+        rows = (*self.systems, *self.roles)
+        return (
+            *self.slots.values(),
+            *(text for row in rows for text in (row.name, *row.fields.values())),
+        )
+
+
+NOTHING_ENTERED = Entered()
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """All that drafts may use. Every part may be empty; nothing is ever guessed.
 
@@ -68,6 +99,7 @@ class Known:
     procedures: tuple[Procedure, ...] = ()
     applied: Mapping[str, Fact] = field(default_factory=dict)
     denials: Mapping[str, tuple[Citation, ...]] = field(default_factory=dict)
+    entered: Entered = NOTHING_ENTERED
 
     def procedure(self, template_id: str) -> Procedure | None:
         """Return the document that a template would extend, one about AI before others."""

@@ -43,24 +43,25 @@ class Filler:
         """Return what stands for a slot of the catalogue."""
         slot = self.catalogue.slots[name]
         fact = self.known.facts.get(slot.fact) if slot.fact else None
-        return self.value(name, slot.question.in_(self.language), fact)
-
-    def value(self, name: str, question: str, fact: Fact | None) -> Run:
-        """Return an answer, else a fact with its footnote, else the question in brackets."""
-        filled = self._filled(name, fact)
+        filled = self._filled(name, fact, self.known.entered.slots.get(name, ""))
+        question = slot.question.in_(self.language)
         return filled or self._ask(OpenPoint(name, question, ()), question)
 
-    def cell(self, name: str, column: str, row: str, fact: Fact | None) -> Run:
+    def cell(self, name: str, column: str, row: str, fact: Fact | None, entered: str = "") -> Run:
         """The same for a table's cell, where column and row say what is asked."""
         question = message("draft.ask_cell", self.language, about=f"{column} – {row}")
         point = OpenPoint(name, question, (), column, row)
         shown = message("draft.open_cell", self.language)
-        return self._filled(name, fact) or self._ask(point, shown)
+        return self._filled(name, fact, entered) or self._ask(point, shown)
 
-    def _filled(self, name: str, fact: Fact | None) -> Run | None:
+    def _filled(self, name: str, fact: Fact | None, entered: str) -> Run | None:
+        """An answer, what a register holds, or a fact with its footnote."""
         answer = clean(self.answers.get(name) or self.answers.get(_any(name)) or "")
         if answer:
             return Run(answer, "answer", name)
+        own = clean(entered)
+        if own and (fact is None or own.casefold() != clean(fact.value).casefold()):
+            return Run(own, "answer", name)
         if fact is not None:
             return Run(clean(fact.value), "fact", name, self.note(fact.citation))
         return None

@@ -4,14 +4,16 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from assistant.drafting.compose import Form
+from assistant.drafting.facts import Entered
 from assistant.drafting.model import Draft
 from assistant.drafting.plan import Plan
 from assistant.errors import NotAllowed
 from assistant.export.draft_json import rephrasing_record
+from assistant.governance.for_drafts import entered_in, enumerated
 from assistant.messages import Language
 from assistant.requirements.load import DEFAULT_SET
 from assistant.review_types import Review
-from assistant.service import reviewing
+from assistant.service import registering, reviewing
 from assistant.service.visit import Visit
 from ingest.types import Kind
 
@@ -54,7 +56,8 @@ def plan(visit: Visit, review: Review, *, language: Language) -> Plan:
     """Return which documents would close which gaps. Raises NotAllowed."""
     visit.require("draft")
     _require_own(visit, review)
-    return visit.assistant.plan(review, language=language, allow=visit.allow)
+    own = entered(visit, language)
+    return visit.assistant.plan(review, language=language, allow=visit.allow, entered=own)
 
 
 def draft(
@@ -73,8 +76,15 @@ def draft(
     """
     visit.require("draft")
     _require_own(visit, review)
+    own = entered(visit, language)
     made = visit.assistant.draft(
-        names, review=review, language=language, answers=answers, form=form, allow=visit.allow
+        names,
+        review=review,
+        language=language,
+        answers=answers,
+        form=form,
+        allow=visit.allow,
+        entered=own,
     )
     model = visit.service.model if rephrase else None
     told: dict[str, Any] = {}
@@ -82,11 +92,21 @@ def draft(
         from assistant.rephrasing import rephrased
 
         made = rephrased(
-            visit.assistant, made, model=model, answers=answers, replies=visit.service.replies
+            visit.assistant,
+            made,
+            model=model,
+            answers={**(answers or {}), **enumerated(own)},
+            replies=visit.service.replies,
         )
         told = {"rephrasing": rephrasing_record(made.rephrasing)} if made.rephrasing else {}
     visit.record("draft", object=" ".join(names), answers=len(answers or ()), **told)
     return made
+
+
+def entered(visit: Visit, language: Language) -> Entered:
+    """Return what drafts take from the registers of roles and systems. Raises NotAllowed."""
+    roles, systems = (registering.entries(visit, name) for name in ("roles", "systems"))
+    return entered_in(roles, systems, language)
 
 
 def _require_own(visit: Visit, review: Review) -> None:

@@ -55,7 +55,8 @@ def draft(call: Call, names: Names, language: Wanted = None, answers: Answers = 
     spoken = language_for(call, language)
     found = _base(call, spoken)
     if found is None:
-        made = first_draft(names, language=spoken, answers=given)
+        own = drafting.entered(call.visit, spoken)
+        made = first_draft(names, language=spoken, answers=given, entered=own)
         call.visit.record("draft", object=" ".join(names), answers=len(given))
         return draft_record(made)
     made = drafting.draft(call.visit, names, review=found, language=spoken, answers=given)

@@ -1,9 +1,10 @@
 """Write a governance document that closes gaps, or say which documents would."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from assistant.drafting.compose import Form, compose
-from assistant.drafting.facts import NOTHING_KNOWN, Known
+from assistant.drafting.facts import NOTHING_ENTERED, Entered, Known
 from assistant.drafting.known import read_known
 from assistant.drafting.load import Templates, load_templates
 from assistant.drafting.model import Draft
@@ -25,17 +26,20 @@ def draft(
     answers: Mapping[str, str] | None = None,
     form: Form | None = None,
     allow: Callable[[Document], bool] = lambda document: True,
+    entered: Entered = NOTHING_ENTERED,
 ) -> Draft:
     """Return the draft of document types, or of those that close requirements.
 
     `names` are types ("ai-policy") and requirements ("6.1.2"); several make one document. The
-    review says what is missing and which controls are applied; the library what is known.
+    review says what is missing and which controls are applied; the library what is known, and
+    `entered` what people put into the registers, which goes first.
     Raises DraftError for an unknown name, or where nothing is missing.
     """
     templates = load_templates()
     known = read_known(
         library, templates=templates, superseded=superseded, review=review, allow=allow
     )
+    known = replace(known, entered=entered)
     return compose(
         types_named(names, templates=templates, known=known),
         templates=templates,
@@ -53,14 +57,16 @@ def first_draft(
     language: Language,
     answers: Mapping[str, str] | None = None,
     form: Form | None = None,
+    entered: Entered = NOTHING_ENTERED,
 ) -> Draft:
-    """Return the draft for a company of which nothing is known yet: all that it asks is open."""
+    """Return the draft for a company that has no documents: what nobody entered is open."""
     templates = load_templates()
-    types = types_named(names, templates=templates, known=NOTHING_KNOWN)
+    known = Known(entered=entered)
+    types = types_named(names, templates=templates, known=known)
     return compose(
         types,
         templates=templates,
-        known=NOTHING_KNOWN,
+        known=known,
         language=language,
         answers=answers,
         form=form,
@@ -75,12 +81,14 @@ def plan(
     language: Language,
     merge: bool = True,
     allow: Callable[[Document], bool] = lambda document: True,
+    entered: Entered = NOTHING_ENTERED,
 ) -> Plan:
     """Return which documents would close which gaps of a review, in a sensible order."""
     templates = load_templates()
     known = read_known(
         library, templates=templates, superseded=superseded, review=review, allow=allow
     )
+    known = replace(known, entered=entered)
     gaps = gaps_of(review)
 
     def one(types: Sequence[str]) -> Planned:
