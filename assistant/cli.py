@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.cli_audit import commands as audit_commands
+from assistant.cli_audits import commands as audits_commands
 from assistant.cli_classify import commands as classify_commands
 from assistant.cli_collection import commands as collection_commands
 from assistant.cli_common import DataDir, Json, open_assistant, print_json, read_settings
@@ -39,6 +40,7 @@ app.add_typer(register_commands)
 app.add_typer(review_commands)
 app.add_typer(draft_commands)
 app.add_typer(audit_commands)
+app.add_typer(audits_commands)
 app.add_typer(classify_commands)
 app.add_typer(collection_commands)
 app.add_typer(feedback_commands)
