@@ -7,7 +7,7 @@ from datetime import date
 from assistant.documented.listed import Line
 from assistant.messages import Language
 from assistant.readiness.reason import Looked, Rank, Reason, Values
-from assistant.registers.entry import Entry
+from assistant.registers.entry import Entry, Source
 from assistant.registers.load import load_registers
 from assistant.requirements.schema import RequirementSet
 from assistant.soa.remarks import Remark
@@ -41,6 +41,11 @@ class Facts:
         line = self.lines.get(f"{self.requirement_set.id}:{ref}")
         return line is not None and line.state == "found"
 
+    def shown_by(self, ref: str) -> Source | None:
+        """Return the words of the first document that bears on a requirement, None without one."""
+        line = self.lines.get(f"{self.requirement_set.id}:{ref}")
+        return line.places[0].source if line is not None and line.places else None
+
     def reason(
         self,
         code: str,
@@ -50,6 +55,7 @@ class Facts:
         rank: Rank = Rank.REGISTER,
         entries: Sequence[Entry] = (),
         values: Values | None = None,
+        source: Source | None = None,
     ) -> Reason:
         """Return a reason on a requirement that a register gives; entries are named in it."""
         ids = tuple(one.id for one in entries)
@@ -62,6 +68,7 @@ class Facts:
             Looked("register", looked),
             self.requirement_set.requirement(ref),
             {**named, **(values or {})},
+            source=source,
             entries=ids,
         )
 

@@ -22,6 +22,11 @@ def in_practice(facts: Facts) -> Iterator[Reason]:
         yield facts.reason("actions_late", "10.2", "actions", entries=late)
 
 
+def _absent(code: str, ref: str, register: str, facts: Facts) -> Reason:
+    """A record that is in no register, and that no document in force shows as a whole."""
+    return facts.reason(code, ref, register, rank=Rank.RECORD, source=facts.shown_by(ref))
+
+
 def _late(entry: Entry, facts: Facts, open_states: tuple[str, ...]) -> bool:
     due = entry.text("due")
     state = entry.text("status") or "open"
@@ -41,9 +46,9 @@ def _risks(facts: Facts) -> Iterator[Reason]:
     ]
     if not facts.entries("risks"):
         if not facts.in_documents("8.2"):
-            yield facts.reason("risks_not_assessed", "8.2", "risks", rank=Rank.RECORD)
+            yield _absent("risks_not_assessed", "8.2", "risks", facts)
         if not facts.in_documents("8.3"):
-            yield facts.reason("risks_not_treated", "8.3", "risks", rank=Rank.RECORD)
+            yield _absent("risks_not_treated", "8.3", "risks", facts)
         return
     if unrated:
         yield facts.reason("risks_unrated", "8.2", "risks", rank=Rank.RECORD, entries=unrated)
@@ -78,7 +83,7 @@ def _impacts(facts: Facts) -> Iterator[Reason]:
     if lacking:
         yield facts.reason("impacts_lacking", "8.4", "systems", rank=Rank.RECORD, entries=lacking)
     if not running and not done and not facts.in_documents("8.4"):
-        yield facts.reason("impacts_none", "8.4", "impacts", rank=Rank.RECORD)
+        yield _absent("impacts_none", "8.4", "impacts", facts)
     unapproved = [one for one in done if not one.text("approved_by")]
     if unapproved:
         yield facts.reason("impacts_unapproved", "8.4", "impacts", entries=unapproved)
@@ -87,7 +92,7 @@ def _impacts(facts: Facts) -> Iterator[Reason]:
 def _competences(facts: Facts) -> Iterator[Reason]:
     needed = [one for one in facts.entries("competences") if one.text("status") != "dropped"]
     if not needed and not facts.in_documents("7.2"):
-        yield facts.reason("competence_none", "7.2", "competences", rank=Rank.RECORD)
+        yield _absent("competence_none", "7.2", "competences", facts)
     unproven = [
         one for one in needed if not (one.text("evidence") and _past(one, "done_on", facts))
     ]
@@ -110,14 +115,14 @@ def _objectives(facts: Facts) -> Iterator[Reason]:
             "objectives_unmeasured", "9.1", "objectives", rank=Rank.RECORD, entries=unmeasured
         )
     if not wanted and not facts.in_documents("9.1"):
-        yield facts.reason("monitoring_none", "9.1", "objectives", rank=Rank.RECORD)
+        yield _absent("monitoring_none", "9.1", "objectives", facts)
 
 
 def _audits(facts: Facts) -> Iterator[Reason]:
     done = [one for one in facts.entries("audits") if _past(one, "done_on", facts)]
     if not done:
         if not facts.in_documents("9.2.2"):
-            yield facts.reason("audit_not_done", "9.2.2", "audits", rank=Rank.RECORD)
+            yield _absent("audit_not_done", "9.2.2", "audits", facts)
         return
     checked = {
         one.text("audit")
@@ -154,7 +159,7 @@ def _reviews(facts: Facts) -> Iterator[Reason]:
     held = [one for one in facts.entries("reviews") if _past(one, "held_on", facts)]
     if not held:
         if not facts.in_documents("9.3.3"):
-            yield facts.reason("review_not_held", "9.3.3", "reviews", rank=Rank.RECORD)
+            yield _absent("review_not_held", "9.3.3", "reviews", facts)
         return
     bare = [one for one in held if not one.text("decisions")]
     if bare:

@@ -98,7 +98,7 @@ def _words(code: str, found: evidence.Looked) -> Source | None:
     if code in ("denied", "denied_aside"):
         return next(iter(found.denials), None)
     if code == "weak":
-        return next(iter((*found.others, *found.supports)), None)
+        return next(iter(found.weak), None)
     return None
 
 

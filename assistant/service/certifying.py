@@ -13,9 +13,11 @@ from weakref import WeakKeyDictionary
 
 from assistant.documented.listed import Line, listed
 from assistant.errors import NoReview, Refused
+from assistant.export.review_words import is_row
 from assistant.messages import Language
 from assistant.readiness.before import Facts
 from assistant.readiness.stage import Basis, Readiness, readiness
+from assistant.readiness.words import basis as basis_text
 from assistant.records.entries import Entries
 from assistant.registers.entry import Entry, Source
 from assistant.registers.load import load_registers
@@ -26,6 +28,7 @@ from assistant.review_types import Evidence, Review
 from assistant.service import registering, reviewing
 from assistant.service.visit import Service, Visit
 from assistant.soa.evidence import Holdings, Looked, look
+from assistant.soa.paper import Paper, paper
 from assistant.soa.propose import proposals as proposed
 from assistant.soa.remarks import Remark, left_out_controls, remarks
 from assistant.soa.statement import Statement, statement
@@ -209,6 +212,25 @@ def issue(
     return issues([made])[0]
 
 
+def soa_paper(
+    known: Certifying, language: Language, *, today: date, version: int | None = None
+) -> Paper:
+    """Return the content of a file: an issued version, or without one the state of now.
+
+    Raises Refused.
+    """
+    return paper(
+        known.requirement_set,
+        known.rows,
+        known.issues,
+        shown=None if version is None else known.version(version),
+        remarks=known.remarks,
+        basis=basis_text(known.basis, language),
+        language=language,
+        today=today,
+    )
+
+
 def latest_review(visit: Visit) -> tuple[Basis | None, Review | None]:
     """Return the latest review of the library that the person may see, None twice without one.
 
@@ -267,6 +289,10 @@ def _read(
     if page is None or not evidence.quote or page.text[start:end] != evidence.quote:
         return None
     document = visit.document(evidence.document_id)
+    if is_row(evidence):  # a cell alone says little: the row that holds it
+        at = page.text.rfind(evidence.lead, 0, end + len(evidence.lead))
+        if 0 <= at <= start and end <= at + len(evidence.lead):
+            start, end = at, at + len(evidence.lead)
     return Source(
         document.id,
         document.title,
@@ -274,7 +300,7 @@ def _read(
         evidence.page,
         page.label,
         evidence.section,
-        evidence.quote,
+        page.text[start:end],
         start,
         end,
     )

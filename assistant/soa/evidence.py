@@ -12,6 +12,8 @@ from assistant.registers.entry import Source
 from assistant.review_types import Evidence, RequirementFinding, Review, ReviewStatus, Standing
 from ingest.types import Document
 
+SURE = 0.4  # how surely words are about a criterion that they are named for although not enough
+_NOT_IN_FORCE = frozenset({"draft", "no_approval"})  # what alone hinders words in such a document
 MOST = 6  # sources that are shown for one requirement
 Cut = Callable[[Evidence], Source | None]  # None: the words do not stand there (any more)
 
@@ -44,6 +46,7 @@ class Looked:
     supports: tuple[Source, ...] = ()  # in documents in force
     denials: tuple[Source, ...] = ()  # words that say that it is lacking
     others: tuple[Source, ...] = ()  # in drafts, old versions, documents without approval
+    weak: tuple[Source, ...] = ()  # what comes near an essential criterion without being enough
     lost: tuple[str, ...] = ()  # essential criteria whose words stand in no document in force now
     by_person: bool = False
     stale: bool = False
@@ -73,11 +76,19 @@ def _looked(finding: RequirementFinding, holdings: Holdings) -> Looked:
     ]
     denials.sort(key=lambda one: one.criterion not in essential)
     standing = {one.criterion for one in in_force if one.bearing == "supports"}
+    near = {one.criterion for one in finding.criteria if one.verdict == "weak"} & essential
+    weak = [
+        one
+        for one in (*in_force, *waiting)
+        if one.bearing == "weak" and one.criterion in near and one.strength >= SURE
+    ]
+    weak.sort(key=lambda one: -one.strength)
     return Looked(
         status=finding.status,
         supports=sources((one for one in in_force if one.bearing == "supports"), holdings),
         denials=sources(denials, holdings),
-        others=sources((one for one in waiting if one.bearing in ("supports", "weak")), holdings),
+        others=sources(filter(_only_waits, waiting), holdings),
+        weak=sources(weak, holdings),
         lost=tuple(
             one.criterion
             for one in finding.criteria
@@ -89,6 +100,14 @@ def _looked(finding: RequirementFinding, holdings: Holdings) -> Looked:
         stale=finding.override is not None and finding.override.stale,
         finding=finding,
     )
+
+
+def _only_waits(evidence: Evidence) -> bool:
+    """Tell whether words would count if their document were in force."""
+    if evidence.bearing == "supports":  # it was in force when the review was made
+        return True
+    sure = evidence.bearing == "weak" and evidence.strength >= SURE
+    return sure and _NOT_IN_FORCE.issuperset(evidence.reasons)
 
 
 def sources(evidence: Iterable[Evidence], holdings: Holdings) -> tuple[Source, ...]:

@@ -16,16 +16,16 @@ CODES = (
     "excluded_needed",
     "excluded_thin",
     "thin",
+    "no_status",
     "implemented_denied",
     "implemented_bare",
     "excluded_status",
     "excluded_shown",
     "evidence_gone",
     "evidence_outdated",
-    "no_status",
     "no_responsible",
 )
-FAULTS = frozenset({"stray", "double", "undecided", "excluded_thin", "thin"})
+FAULTS = frozenset({"stray", "double", "undecided", "excluded_thin", "thin", "no_status"})
 _DONE = ("implemented", "partial")
 
 
@@ -116,6 +116,8 @@ def _excluded(row: Row, entry: Entry) -> Iterator[Remark]:
 
 
 def _evidence(ref: str, entry: Entry, holdings: Holdings) -> Iterator[Remark]:
+    if entry.text("status") == "none":  # what stands there says that it is lacking
+        return
     said: set[tuple[str, str]] = set()
     for source in entry.sources():
         standing = holdings.standing(source.document_id)

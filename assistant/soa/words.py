@@ -38,7 +38,7 @@ def place(source: Source, language: Language) -> str:
     if source.file.lower().endswith(".pdf"):
         page = source.page_label or source.page
         parts.append(message("answer.page", language, page=page))
-    elif source.page_label:
+    elif source.page_label and source.page_label not in source.section:
         parts.append(source.page_label)
     if source.section:
         parts.append(" › ".join(source.section))
@@ -148,6 +148,19 @@ def row_record(row: FrozenRow, statement: Statement, language: Language) -> dict
         "evidence_unseen": row.unseen,
         "documents": None if found.looked is None else found.looked.status,
     }
+
+
+def approval(one: Issue, language: Language) -> str:
+    """Return who approved a version, or that nobody is named."""
+    if not one.approved_by:
+        return message("soa.not_approved", language)
+    return message("soa.approved", language, person=one.approved_by)
+
+
+def wholeness(one: Issue, language: Language) -> str:
+    """Return whether a version still says what was issued."""
+    keys = {True: "unchanged", False: "tampered", None: "unchecked"}
+    return message(f"soa.{keys[one.whole]}", language)
 
 
 def issue_record(one: Issue) -> dict[str, Any]:
