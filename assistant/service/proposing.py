@@ -45,10 +45,12 @@ SOURCES: Mapping[str, Source] = {
     "checks": later("assistant.service.auditing", "propose_checks"),
     "findings": later("assistant.service.auditing", "propose_findings"),
     "impacts": later("assistant.service.impact_assessment", "proposals"),
+    "opportunities": later("assistant.service.risk_assessment", "opportunities_proposed"),
     "raci": later("assistant.service.governing", "raci_proposed"),
     "roles": later("assistant.service.governing", "roles_proposed"),
     "risks": joined(
         later("assistant.service.impact_assessment", "risk_proposals"),
+        later("assistant.service.risk_assessment", "risks_proposed"),
     ),
     "systems": later("assistant.service.system_proposals", "proposals"),
 }
