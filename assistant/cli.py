@@ -11,6 +11,7 @@ from assistant.cli_audits import commands as audits_commands
 from assistant.cli_classify import commands as classify_commands
 from assistant.cli_collection import commands as collection_commands
 from assistant.cli_common import DataDir, Json, open_assistant, print_json, read_settings
+from assistant.cli_crosswalk import commands as crosswalk_commands
 from assistant.cli_draft import commands as draft_commands
 from assistant.cli_feedback import commands as feedback_commands
 from assistant.cli_impact import commands as impact_commands
@@ -43,6 +44,7 @@ app.add_typer(audit_commands)
 app.add_typer(audits_commands)
 app.add_typer(classify_commands)
 app.add_typer(collection_commands)
+app.add_typer(crosswalk_commands)
 app.add_typer(feedback_commands)
 app.add_typer(impact_commands)
 app.add_typer(mcp_commands)

@@ -6,11 +6,11 @@ library, set and review give the same crosswalk.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant.integration.bases import bases_of
 from assistant.integration.documents import other_documents
-from assistant.integration.model import Base, Crosswalk, ReviewUsed
+from assistant.integration.model import Base, Crosswalk, OtherDocument, ReviewUsed
 from assistant.integration.standing import counts, standing_of
 from assistant.integration.structure import false_friends
 from assistant.judging.candidates import candidates_of
@@ -25,18 +25,24 @@ from ingest.library.store import Library
 from ingest.types import Document
 
 
-def crosswalk(
+@dataclass(frozen=True, slots=True)
+class FoundBases:
+    """What the documents say, before any review: the same for a state of the library."""
+
+    documents: tuple[OtherDocument, ...]
+    bases: Mapping[str, tuple[Base, ...]]  # by criterion
+
+
+def find_bases(
     library: Library,
     *,
     requirement_set: RequirementSet,
     superseded: Mapping[str, str],
-    review: Review | None = None,
     allow: Callable[[Document], bool] = lambda document: True,
-) -> Crosswalk:
-    """Return how each requirement stands beside the documents of other management systems.
+) -> FoundBases:
+    """Return the passages of other management systems' documents that speak to each criterion.
 
-    `superseded` are the ids of outdated documents; `review` is the one whose statuses count, in
-    any language; without one nothing is known to be in place for AI.
+    `superseded` are the ids of outdated documents; what is not allowed is not read.
     """
     corpus = read_corpus(
         library,
@@ -54,22 +60,37 @@ def crosswalk(
         embedder=library.embedder,
     )
     friends = false_friends(requirement_set)
+    bases = {
+        requirement.criterion_id(criterion): bases_of(requirement, next(found), documents, friends)
+        for requirement in requirement_set.requirements
+        for criterion in requirement.criteria
+    }
+    return FoundBases(tuple(documents.values()), bases)
+
+
+def crosswalk(
+    found: FoundBases,
+    *,
+    requirement_set: RequirementSet,
+    review: Review | None = None,
+    library: str = "",
+) -> Crosswalk:
+    """Return how each requirement stands, given what the documents say.
+
+    `review` is the one whose statuses count, in any language; without one nothing is known to be
+    in place for AI. `library` is the state of the library that was read.
+    """
     findings = {one.id: one for one in review.requirements} if review else {}
-    standings = []
-    for requirement in requirement_set.requirements:
-        bases: dict[str, tuple[Base, ...]] = {
-            requirement.criterion_id(criterion): bases_of(
-                requirement, next(found), documents, friends
-            )
-            for criterion in requirement.criteria
-        }
-        standings.append(standing_of(requirement, bases, findings.get(requirement.id)))
+    standings = tuple(
+        standing_of(requirement, found.bases, findings.get(requirement.id))
+        for requirement in requirement_set.requirements
+    )
     return Crosswalk(
         requirement_set.id,
-        tuple(standings),
-        tuple(documents.values()),
+        standings,
+        found.documents,
         counts(requirement_set, standings),
-        _used(review, library.snapshot_id),
+        ReviewUsed(review.generated, review.library == library) if review else None,
     )
 
 
@@ -82,7 +103,3 @@ def _only(corpus: Corpus, documents: frozenset[str]) -> Corpus:
         statements=tuple(corpus.statements[row] for row in rows),
         vectors=None if corpus.vectors is None else corpus.vectors[rows],
     )
-
-
-def _used(review: Review | None, library: str) -> ReviewUsed | None:
-    return ReviewUsed(review.generated, review.library == library) if review else None
