@@ -19,6 +19,8 @@ from assistant.registers.entry import Entry
 from assistant.registers.proposal import Proposal
 from assistant.requirements.load import DEFAULT_SET
 from assistant.review_types import Review
+from assistant.risk.level import initial
+from assistant.risk.method import read_method
 from assistant.service import registering, reviewing
 from assistant.service.visit import Service, Visit
 
@@ -142,5 +144,7 @@ def _latest_review(visit: Visit) -> Review | None:
 
 
 def _levels(visit: Visit, risks: Sequence[Entry]) -> dict[str, str]:
-    """How high risks are by the company's own method; nothing where it has none."""
-    return {}
+    """How high risks are by the company's own method; those not rated are left out."""
+    method = read_method(registering.entries(visit, "method"), "en")  # levels have no language
+    rated = {one.id: initial(method, one).level for one in risks}
+    return {name: level for name, level in rated.items() if level is not None}

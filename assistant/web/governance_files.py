@@ -4,6 +4,7 @@ Each module that makes one stands in `WRITERS`; who may not export gets 403.
 """
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from assistant.errors import NotAllowed
@@ -34,7 +35,25 @@ TYPES = {
 # Given a visit, a language and the id in the address ("" where there is none), a file's name
 # without its ending, and its content.
 Writer = Callable[["Visit", Language, str], tuple[str, bytes]]
-WRITERS: Mapping[tuple[str, str], Writer] = {}
+
+
+def _later(module: str, function: str) -> Writer:
+    """Return a writer whose module is imported when it is first asked."""
+
+    def write(visit: "Visit", language: Language, wanted: str) -> tuple[str, bytes]:
+        writer: Writer = getattr(import_module(module), function)
+        return writer(visit, language, wanted)
+
+    return write
+
+
+_GOVERNING = "assistant.service.governing_files"
+WRITERS: Mapping[tuple[str, str], Writer] = {
+    ("actions", "ics"): _later(_GOVERNING, "dates_ics"),
+    ("actions_plan", "xlsx"): _later(_GOVERNING, "plan_xlsx"),
+    ("raci", "docx"): _later(_GOVERNING, "raci_docx"),
+    ("raci", "xlsx"): _later(_GOVERNING, "raci_xlsx"),
+}
 
 
 def routes(service: "Service") -> "list[Route]":
