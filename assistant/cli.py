@@ -14,6 +14,7 @@ from assistant.cli_common import DataDir, Json, open_assistant, print_json, read
 from assistant.cli_crosswalk import commands as crosswalk_commands
 from assistant.cli_draft import commands as draft_commands
 from assistant.cli_feedback import commands as feedback_commands
+from assistant.cli_governance import commands as governance_commands
 from assistant.cli_impact import commands as impact_commands
 from assistant.cli_log import log_asked, logged
 from assistant.cli_mcp import commands as mcp_commands
@@ -46,6 +47,7 @@ app.add_typer(classify_commands)
 app.add_typer(collection_commands)
 app.add_typer(crosswalk_commands)
 app.add_typer(feedback_commands)
+app.add_typer(governance_commands)
 app.add_typer(impact_commands)
 app.add_typer(mcp_commands)
 app.add_typer(model_commands)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import floor
 
 from assistant.governance.conflicts import Conflict
-from assistant.governance.objectives import day
+from assistant.governance.objectives import day, progress
 from assistant.governance.plan import STATUSES, Counts, Point, is_overdue
 from assistant.governance.raci import Gap, Matrix, Row, letters, requirements_of, served
 from assistant.messages import Language, message
@@ -156,3 +157,20 @@ def origin(entry: Entry, language: Language) -> str:
     """Return where an action comes from: "Risk – RISK-3"."""
     kind, name = value(entry, "origin_kind", language), entry.text("origin")
     return " – ".join(filter(None, (kind, name.removeprefix(f"{DEFAULT_SET}:"))))
+
+
+def progress_text(entry: Entry, language: Language) -> str:
+    """Return how far an objective is: current and target value, the share where there is one."""
+    found = progress(entry)
+    current, target = (_measured(entry, name) for name in ("current", "target"))
+    said = say("objective_values", language, current=current, target=target)
+    if found.met is not None:
+        said += " " + say("objective_met" if found.met else "objective_unmet", language)
+    if found.share is not None:
+        said += " " + say("objective_share", language, share=floor(found.share * 100))
+    return said
+
+
+def _measured(entry: Entry, name: str) -> str:
+    said, unit = entry.text(name), entry.text("unit")
+    return f"{said} {unit}".rstrip() if said and not said.endswith(unit or " ") else said or "–"
