@@ -48,11 +48,21 @@ def _later(module: str, function: str) -> Writer:
 
 
 _GOVERNING = "assistant.service.governing_files"
+_CERTIFYING = "assistant.web.certification_files"
+_INTEGRATION = "assistant.web.integration_files"
 WRITERS: Mapping[tuple[str, str], Writer] = {
+    ("soa", "xlsx"): _later(_CERTIFYING, "soa_workbook"),
+    ("soa", "docx"): _later(_CERTIFYING, "soa_document"),
+    ("documented", "xlsx"): _later(_CERTIFYING, "documented_workbook"),
+    ("readiness", "docx"): _later(_CERTIFYING, "readiness_document"),
     ("actions", "ics"): _later(_GOVERNING, "dates_ics"),
     ("actions_plan", "xlsx"): _later(_GOVERNING, "plan_xlsx"),
     ("raci", "docx"): _later(_GOVERNING, "raci_docx"),
     ("raci", "xlsx"): _later(_GOVERNING, "raci_xlsx"),
+    ("crosswalk", "xlsx"): _later(_INTEGRATION, "crosswalk_xlsx"),
+    ("crosswalk", "docx"): _later(_INTEGRATION, "crosswalk_docx"),
+    ("comparison", "xlsx"): _later(_INTEGRATION, "comparison_xlsx"),
+    ("comparison", "docx"): _later(_INTEGRATION, "comparison_docx"),
 }
 
 
