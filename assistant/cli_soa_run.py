@@ -13,6 +13,7 @@ from assistant.readiness.words import basis
 from assistant.registers.stored import record
 from assistant.service import certifying, proposing
 from assistant.soa import words
+from assistant.soa.remarks import together
 from assistant.soa.versions import FrozenRow, Issue, differences
 
 
@@ -32,10 +33,9 @@ def show_statement(data_dir: Path | None, language: Language, *, as_json: bool) 
         title = known.statement.row(row.control).control.title.in_(language)
         typer.echo("\n" + row_text(row, title, language))
     typer.echo("\n" + message("soa.remarks", language))
-    for one in known.remarks:
-        if one.code != "undecided":
-            typer.echo(f"! {one.text(language)}")
-    if not [one for one in known.remarks if one.code != "undecided"]:
+    for one in together(known.remarks):
+        typer.echo(f"! {one.text(language)}")
+    if not known.remarks:
         typer.echo(message("soa.remarks_none", language))
 
 

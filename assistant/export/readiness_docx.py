@@ -59,7 +59,7 @@ def _documented(document: Document, lines: Sequence[Line], language: Language) -
     document.add_heading(message("documented.title", language), 1)
     landscape.quiet(document, documented_words.counts_text(lines, language))
     landscape.quiet(document, documented_words.rule(language))
-    widths = (1.8, 4.6, 2.6, 3.4, 13.9)
+    widths = (2.6, 4.2, 2.6, 3.4, 13.5)
     names = ("requirement", "title", "kind", "state", "document")
     heads = [message(f"documented.column_{name}", language) for name in names]
     table = add_table(document, widths, header=heads)

@@ -6,17 +6,18 @@ from assistant.export import landscape
 from assistant.export.review_docx_parts import add_table
 from assistant.soa import words
 from assistant.soa.paper import Paper
+from assistant.soa.remarks import together
 from assistant.soa.versions import Difference
 
 _COLUMNS = (
     ("control", 1.5),
-    ("title", 3.4),
-    ("applicable", 1.9),
-    ("justification", 5.0),
+    ("title", 3.3),
+    ("applicable", 2.3),
+    ("justification", 4.8),
     ("status", 2.3),
-    ("evidence", 7.0),
-    ("responsible", 2.3),
-    ("risks", 2.9),
+    ("evidence", 6.7),
+    ("responsible", 2.8),
+    ("risks", 2.6),
 )
 _NOTE = 400  # characters of a remark in the table; the workbook has all
 
@@ -35,9 +36,8 @@ def soa_docx(paper: Paper) -> bytes:
     _controls(document, paper)
     if paper.remarks:
         document.add_heading(paper.say("remarks"), 1)
-        for one in paper.remarks:
-            if one.code != "undecided":
-                landscape.quiet(document, one.text(paper.language))
+        for one in together(paper.remarks):
+            landscape.quiet(document, one.text(paper.language))
     _history(document, paper)
     return landscape.finish(document, moment=paper.moment)
 

@@ -53,6 +53,7 @@ SOURCES: Mapping[str, Source] = {
         later("assistant.service.risk_assessment", "risks_proposed"),
     ),
     "systems": later("assistant.service.system_proposals", "proposals"),
+    "soa": later("assistant.service.certifying", "proposals"),
 }
 
 

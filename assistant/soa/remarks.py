@@ -56,6 +56,19 @@ def remarks(statement: Statement, holdings: Holdings) -> tuple[Remark, ...]:
     return tuple(sorted(found, key=lambda one: CODES.index(one.code)))
 
 
+def together(found: Iterable[Remark]) -> tuple[Remark, ...]:
+    """Return remarks for a reader: those that say nothing but the control become one a kind."""
+    alike: dict[str, list[str]] = {}
+    kept: dict[tuple[str, str], Remark] = {}
+    for number, one in enumerate(found):
+        if one.values or one.source:
+            kept[one.code, str(number)] = one
+        else:
+            alike.setdefault(one.code, []).append(one.control)
+            kept[one.code, ""] = Remark(one.code, ", ".join(alike[one.code]))
+    return tuple(kept.values())
+
+
 def left_out_controls(statement: Statement, found: Iterable[Remark]) -> frozenset[str]:
     """Return the controls that do not apply, where the reason is more than a word or two.
 
