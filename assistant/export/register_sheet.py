@@ -14,7 +14,7 @@ from assistant.messages import Language, message
 
 _TALLEST, _LINE = 24, 12.8  # lines of a row before it is cut off; points
 _A3, _A4 = 8, 9  # paper sizes of the format
-_WIDE = 180  # characters across; more than that needs the larger paper
+_WIDE, _ON_A3 = 180, 230  # characters across: more needs the larger paper; on that at most
 _BODY = Font(name="Arial", size=10)
 _HEAD = Font(name="Arial", size=10, bold=True, color="FFFFFF")
 _DARK, _GREY = (PatternFill("solid", fgColor=colour) for colour in ("0F6371", "5B6770"))
@@ -62,11 +62,14 @@ def set_height(page: Worksheet, line: int, row: Sequence[object], widths: Sequen
 
 
 def print_setup(page: Worksheet, last: str, language: Language) -> None:
-    """Landscape, as wide as the paper, the heading on each page."""
+    """Landscape, as many papers across as are needed to read it, headings on each."""
     across = sum(one.width for one in page.column_dimensions.values())
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = _A3 if across > _WIDE else _A4
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.page_setup.fitToWidth = max(1, ceil(across / _ON_A3))
+    page.page_setup.fitToHeight = 0
+    if page.page_setup.fitToWidth > 1:
+        page.print_title_cols = "A:B"
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.print_title_rows = "1:1"
     page.print_area = f"A1:{last}"

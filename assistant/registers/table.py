@@ -7,7 +7,9 @@ told for readers and never read back; what only the program reads ("data") is no
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePosixPath
 
+from assistant.export.review_words import SHEETS
 from assistant.messages import LANGUAGES, Language, message
 from assistant.registers.check import shown
 from assistant.registers.entry import Entry, Source, Value
@@ -86,9 +88,18 @@ def in_words(field: FieldSpec, value: Value, language: Language) -> str:
 
 def source_words(source: Source, language: Language) -> str:
     """Return a source in one line: the quote, the document and the page."""
-    page = message("answer.page", language, page=source.page_label or source.page)
     quote = " ".join(source.quote.split())
-    return f"{_quoted(quote, language)} – {source.document}, {page}"
+    return f"{_quoted(quote, language)} – {place_words(source, language)}"
+
+
+def place_words(source: Source, language: Language) -> str:
+    """Return where a source stands: the document, and its page or sheet."""
+    sheet = PurePosixPath(source.file).suffix.lower() in SHEETS and source.page_label
+    if sheet:
+        place = message("report.sheet", language, label=source.page_label)
+    else:
+        place = message("answer.page", language, page=source.page_label or source.page)
+    return f"{source.document}, {place}"
 
 
 def _quoted(text: str, language: Language) -> str:
