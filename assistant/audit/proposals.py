@@ -7,10 +7,10 @@ from typing import Any
 
 from assistant.audit.programme import Programme
 from assistant.audit.scope import read_scope, short_scope
-from assistant.messages import Language, message
+from assistant.messages import LANGUAGES, Language, message
 from assistant.registers.entry import Entry
 from assistant.registers.proposal import Proposal
-from assistant.requirements.schema import RequirementSet
+from assistant.requirements.schema import RequirementSet, Texts
 
 # Three audits within a year: months after the start, and chapters that belong together.
 PARTS: tuple[tuple[str, int, tuple[str, ...]], ...] = (
@@ -80,23 +80,33 @@ def check_proposals(
 ) -> tuple[Proposal, ...]:
     """Return the questions of the set for each audit that is not done yet, as checklist lines.
 
-    A requirement that the audit's checklist has a line for already is left alone.
+    One that the audit's checklist has already, in either language, is left out.
     """
     proposed = []
     for audit in audits:
         if audit.text("status") not in ("", "planned", "running"):
             continue
         own = [one for one in checks if one.text("audit") == audit.id]
-        asked = read_scope([ref for one in own for ref in one.several("requirement")], requirements)
+        asked = {
+            (one.id, check.text("question").casefold())
+            for check in own
+            for one in read_scope(check.several("requirement"), requirements).requirements
+        }
         for one in read_scope(audit.several("scope"), requirements).requirements:
-            if one.id in asked.ids:
-                continue
             reason = message("auditing.check_reason", language, audit=audit.id, ref=one.ref)
             for number, question in enumerate(one.questions.in_(language), 1):
+                if any((one.id, said) in asked for said in _said(one.questions, number)):
+                    continue
                 values = {"audit": audit.id, "requirement": (one.id,), "question": question}
                 about = f"{audit.id}:{one.id}:{number}"
                 proposed.append(Proposal("checks", about, values, reason))
     return tuple(proposed)
+
+
+def _said(questions: Texts, number: int) -> list[str]:
+    """A question as it is compared, in each language that has one of that number."""
+    found = (questions.in_(language)[number - 1 : number] for language in LANGUAGES)
+    return [one.casefold() for said in found for one in said]
 
 
 def _weekday(day: date) -> date:

@@ -50,6 +50,7 @@ def _later(module: str, function: str) -> Writer:
 _GOVERNING = "assistant.service.governing_files"
 _CERTIFYING = "assistant.web.certification_files"
 _INTEGRATION = "assistant.web.integration_files"
+_AUDITS = "assistant.service.audit_downloads"
 WRITERS: Mapping[tuple[str, str], Writer] = {
     ("soa", "xlsx"): _later(_CERTIFYING, "soa_workbook"),
     ("soa", "docx"): _later(_CERTIFYING, "soa_document"),
@@ -63,6 +64,13 @@ WRITERS: Mapping[tuple[str, str], Writer] = {
     ("crosswalk", "docx"): _later(_INTEGRATION, "crosswalk_docx"),
     ("comparison", "xlsx"): _later(_INTEGRATION, "comparison_xlsx"),
     ("comparison", "docx"): _later(_INTEGRATION, "comparison_docx"),
+    ("audit_programme", "xlsx"): _later(_AUDITS, "programme_xlsx"),
+    ("audit_programme", "docx"): _later(_AUDITS, "programme_docx"),
+    ("checklist", "xlsx"): _later(_AUDITS, "checklist_xlsx"),
+    ("checklist", "docx"): _later(_AUDITS, "checklist_docx"),
+    ("audit_report", "docx"): _later(_AUDITS, "report_docx"),
+    ("management_review", "docx"): _later(_AUDITS, "management_review_docx"),
+    ("pack", "zip"): _later(_AUDITS, "pack_zip"),
 }
 
 
