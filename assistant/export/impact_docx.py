@@ -54,18 +54,17 @@ class _Writer:
         content = self.content
         pages = message("draft.footer", content.language, page="\0", pages="\0")
         before, between, after = pages.split("\0")
-        version = f"{self.say('paper_version')} {content.version}"
+        version = f"{self.say('control_version')} {content.version}"
         head_and_foot(
             self.doc, left=content.title[:90], right=version, page_of=(before, between, after)
         )
         say(self.doc.add_paragraph(style="Title"), content.title)
         self.lines(content.control)
-        if content.facts:
-            self.heading(self.say("paper_facts"))
-            self.lines(content.facts)
+        self.heading(self.say("paper_facts"))
+        self.lines(content.facts)
         for block in content.blocks:
             self.heading(block.title)
-            self.lines(block.lines, header=any(line.ref for line in block.lines))
+            self.lines(block.lines)
         if content.mapping:
             self.heading(self.say("paper_mapping"))
             columns = [self.say(f"column_{one}") for one in ("ref", "question", "state")]
@@ -75,7 +74,7 @@ class _Writer:
             self.doc.add_paragraph(
                 self.say("paper_open_note")
             ).paragraph_format.keep_with_next = True
-            columns = [self.say(f"column_{one}") for one in ("question", "where")]
+            columns = [self.say(f"column_{one}") for one in ("question", "asked")]
             self.rows(columns, content.open_points, [WIDTH - 5.0, 5.0])
         if content.sources:
             self.heading(self.say("paper_sources"))
@@ -89,8 +88,9 @@ class _Writer:
         below_title(paragraph, 1)
         say(paragraph, text)
 
-    def lines(self, lines: Sequence[Line], *, header: bool = False) -> None:
+    def lines(self, lines: Sequence[Line]) -> None:
         """A table of labels and entries; a view's rows name their place in the law."""
+        header = any(line.ref for line in lines)
         widths = (_LABEL, WIDTH - _LABEL)
         names = ("question", "value") if header else ("entry", "value")
         table = add_table(self.doc, widths, header=[self.say(f"column_{one}") for one in names])

@@ -23,21 +23,16 @@ def _lines(content: Paper) -> Iterator[str]:
     yield from (f"# {_text(content.title)}", "")
     entries = (say("column_entry"), say("column_value"))
     yield from _table(entries, [_row(line) for line in content.control])
-    if content.facts:
-        yield from (f"## {say('paper_facts')}", "")
-        yield from _table(entries, [_row(line) for line in content.facts])
+    yield from _block(content, say("paper_facts"), content.facts)
     for block in content.blocks:
-        asked = any(line.ref for line in block.lines)
-        yield from (f"## {_text(block.title)}", "")
-        columns = (say("column_question"), say("column_value")) if asked else entries
-        yield from _table(columns, [_row(line) for line in block.lines])
+        yield from _block(content, block.title, block.lines)
     if content.mapping:
         yield from (f"## {say('paper_mapping')}", "")
         columns3 = (say("column_ref"), say("column_question"), say("column_state"))
         yield from _table(columns3, [tuple(map(_text, row)) for row in content.mapping])
     if content.open_points:
         yield from (f"## {say('paper_open')}", "", say("paper_open_note"), "")
-        columns = (say("column_question"), say("column_where"))
+        columns = (say("column_question"), say("column_asked"))
         yield from _table(columns, [tuple(map(_text, row)) for row in content.open_points])
     if content.sources:
         yield from (f"## {say('paper_sources')}", "")
@@ -46,6 +41,13 @@ def _lines(content: Paper) -> Iterator[str]:
     yield from (f"## {say('paper_signatures')}", "")
     signed = (say("column_role"), say("column_name"), say("column_signature"))
     yield from _table(signed, [(_text(role), _text(name), "") for role, name in content.signatures])
+
+
+def _block(content: Paper, title: str, lines: Sequence[Line]) -> Iterator[str]:
+    name = "question" if any(line.ref for line in lines) else "entry"
+    columns = [message(f"impact.column_{one}", content.language) for one in (name, "value")]
+    yield from (f"## {_text(title)}", "")
+    yield from _table(columns, [_row(line) for line in lines])
 
 
 def _row(line: Line) -> tuple[str, str]:

@@ -16,9 +16,8 @@ from assistant.registers.entry import Entry, Source
 from assistant.registers.load import load_registers
 
 # What stands in the control block or is the system itself.
-_CONTROL = ("trigger", "assessor", "assessed_on", "next_on", "approved_by", "approved_on")
-_NAMED = 5  # missing fields of one question that are named
-_APART = frozenset(("title", "system", "status", "sources", *_CONTROL))
+_DATED = ("assessed_on", "assessor", "approved_by", "approved_on", "next_on", "trigger")
+_APART = frozenset(("title", "system", "status", "sources", *_DATED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +53,11 @@ class Paper:
     title: str
     language: Language
     version: str
-    control: tuple[Line, ...]
+    control: tuple[Line, ...]  # document control
     facts: tuple[Line, ...]
     blocks: tuple[Block, ...]
     mapping: tuple[tuple[str, str, str], ...]  # reference, question, state
-    open_points: tuple[tuple[str, str], ...]  # question, where
+    open_points: tuple[tuple[str, str], ...]  # question, places that ask for it
     sources: tuple[str, ...]
     signatures: tuple[tuple[str, str], ...]  # as what, who ("" where nobody is recorded)
 
@@ -101,19 +100,15 @@ class _Maker:
         )
 
     def _control(self) -> Iterator[Line]:
-        yield Line(self.say("paper_id"), (Piece(self.entry.id),))
-        yield Line(self.say("paper_version"), (Piece(str(self.entry.version)),))
-        yield Line(self._label("impacts", "status"), (Piece(self._status()),))
-        system = self.entry.text("system")
-        if self.system is not None:
-            system = f"{system} {self.system.text('name')}"
-        yield Line(self._label("impacts", "system"), (Piece(system),))
-        views = "; ".join(f"{one.title} ({one.basis})" for one in self.shown)
-        yield Line(self.say("paper_views"), (Piece(views),))
-        for name in _CONTROL:
+        """Document control in its usual words, so that its rows are never read as statements."""
+        yield Line(self.say("control_id"), (Piece(self.entry.id),))
+        yield Line(self.say("control_version"), (Piece(str(self.entry.version)),))
+        yield Line(self.say("control_status"), (Piece(self._status()),))
+        for name in _DATED:
             one = answer(self.form, name, self.entry, self.language)
-            yield Line(one.label, (self._piece(one),))
-        yield Line(self.say("paper_as_of"), (Piece(self.entry.changed.date().isoformat()),))
+            yield Line(self.say(f"control_{name}"), (self._piece(one),))
+        changed = self.entry.changed.date().isoformat()
+        yield Line(self.say("control_changed"), (Piece(changed),))
 
     def _status(self) -> str:
         """Never "approved" unless who and when are recorded and nothing shown here is open."""
@@ -129,6 +124,10 @@ class _Maker:
         """What the register of systems says and the view itself does not show again."""
         answers = [a for one in self.shown for q in one.questions for a in q.answers]
         asked = {one.field for one in answers if one.from_system}
+        name = self.system.text("name") if self.system is not None else ""
+        yield Line(
+            self._label("impacts", "system"), (Piece(f"{self.entry.text('system')} {name}"),)
+        )
         for name in self.form.facts:
             one = fact(self.form, name, self.system, self.language)
             if alone and name in asked:
@@ -170,14 +169,15 @@ class _Maker:
                 yield f"{one.law} {question.ref}", question.text, state
 
     def _open_points(self) -> Iterator[tuple[str, str]]:
+        """Each entry that is lacking once, with every place that asks for it."""
+        places: dict[str, list[str]] = {}
         for one in self.shown:
             for question in one.open:
-                missing = ", ".join(question.missing[:_NAMED])
-                if len(question.missing) > _NAMED:
-                    missing = self.say(
-                        "and_more", named=missing, count=len(question.missing) - _NAMED
-                    )
-                yield f"{question.text} ({missing})", f"{one.title}, {question.ref}"
+                for label in question.missing:
+                    places.setdefault(label, []).append(f"{one.law} {question.ref}")
+        for label, asked in places.items():
+            question_ = self.say("open_point", label=label)
+            yield question_, "; ".join(dict.fromkeys(asked))
 
     def _sources(self) -> Iterator[str]:
         own = self.entry.sources()
@@ -188,7 +188,7 @@ class _Maker:
         named = one.label if label else ""
         if one.answered:
             return Piece(one.text, label=named)
-        question = self.say("open_entry", label=one.label)
+        question = self.say("open_entry", question=self.say("open_point", label=one.label))
         said = f"{one.text} {question}" if one.text.strip() else question
         return Piece(said, open=True, label=named)
 
