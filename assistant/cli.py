@@ -22,6 +22,7 @@ from assistant.cli_model import commands as model_commands
 from assistant.cli_readiness import commands as readiness_commands
 from assistant.cli_register import commands as register_commands
 from assistant.cli_review import commands as review_commands
+from assistant.cli_risk import commands as risk_commands
 from assistant.cli_soa import commands as soa_commands
 from assistant.cli_user import commands as user_commands
 
@@ -52,6 +53,7 @@ app.add_typer(impact_commands)
 app.add_typer(mcp_commands)
 app.add_typer(model_commands)
 app.add_typer(readiness_commands)
+app.add_typer(risk_commands)
 app.add_typer(soa_commands)
 app.add_typer(user_commands)
 

@@ -64,6 +64,19 @@ def count_levels(assessed: Iterable[Assessed]) -> Mapping[str, int]:
     return counts
 
 
+def without_risks(systems: Iterable[Entry], risks: Iterable[Assessed]) -> tuple[Entry, ...]:
+    """Return the systems in use for which no risk stands in the register.
+
+    Whoever has not looked has found nothing: such a system is not a safe one.
+    """
+    named = {one.risk.text("system") for one in risks}
+    return tuple(
+        one
+        for one in sorted(systems, key=number_of)
+        if not one.archived and one.text("stage") != "retired" and one.id not in named
+    )
+
+
 def field_labels(names: Iterable[str], language: Language) -> str:
     """Return fields of the register of risks by their labels."""
     register = load_registers()["risks"]

@@ -51,6 +51,7 @@ _GOVERNING = "assistant.service.governing_files"
 _CERTIFYING = "assistant.web.certification_files"
 _INTEGRATION = "assistant.web.integration_files"
 _AUDITS = "assistant.service.audit_downloads"
+_RISKS = "assistant.service.risk_files"
 WRITERS: Mapping[tuple[str, str], Writer] = {
     ("soa", "xlsx"): _later(_CERTIFYING, "soa_workbook"),
     ("soa", "docx"): _later(_CERTIFYING, "soa_document"),
@@ -71,6 +72,8 @@ WRITERS: Mapping[tuple[str, str], Writer] = {
     ("audit_report", "docx"): _later(_AUDITS, "report_docx"),
     ("management_review", "docx"): _later(_AUDITS, "management_review_docx"),
     ("pack", "zip"): _later(_AUDITS, "pack_zip"),
+    ("risks_report", "docx"): _later(_RISKS, "page_docx"),
+    ("risks_report", "xlsx"): _later(_RISKS, "page_xlsx"),
 }
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from assistant.messages import Language, message
 from assistant.registers.entry import Entry
 from assistant.registers.load import load_registers
-from assistant.risk.assess import Assessed, count_levels
+from assistant.risk.assess import Assessed, count_levels, without_risks
 from assistant.risk.matching import unstated
 from assistant.risk.matrix import Matrix, matrix
 from assistant.risk.method import Method, Step
@@ -26,6 +26,7 @@ def above_risks(visit: "Visit", language: Language) -> str:
     found = risk_assessment.assessment(visit, language)
     parts = element("p", text("risk_page.order", language), class_="note")
     parts += _unstated(registering.entries(visit, "systems"), language)
+    parts += _unassessed(found, language)
     if not found.risks:
         return parts + method_line(found.method, language)
     parts += element("p", escape(counts_words(found.risks, language)), class_="risk-counts")
@@ -216,6 +217,14 @@ def _unstated(systems: Sequence[Entry], language: Language) -> str:
         return ""
     summary = element("summary", text("risk_page.unstated_title", language))
     return element("details", summary + element("ul", items), class_="risk-unstated")
+
+
+def _unassessed(found: risk_assessment.Assessment, language: Language) -> str:
+    missing = without_risks(found.systems.values(), found.risks)
+    if not missing:
+        return ""
+    buttons = " ".join(open_button(one.id) for one in missing)
+    return element("p", text("risk_page.without_risks", language) + " " + buttons)
 
 
 def _report(visit: "Visit", language: Language) -> str:
