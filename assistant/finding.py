@@ -25,7 +25,8 @@ from ingest.analysis.terms import analyse
 from ingest.types import Document
 from ingest.units import Unit
 
-PASSAGES = 12  # how many passages are read sentence by sentence
+PASSAGES = 12  # how many passages are read sentence by sentence …
+ASIDE = 6  # … and of what is asked only where the company's documents in force do not answer
 SENTENCES = 3  # the most that is quoted for one question
 NEAR_BEST = 1.0  # a further sentence may score this much less than the best, in log odds …
 NEAR_ALIKE = 6.0  # … and one of another document that speaks of the same, so much
@@ -67,15 +68,22 @@ class Finding:
         return replace(self, candidates=new) if new else self
 
 
-def find(question: str, *, sources: Sources, allow: Callable[[Document], bool]) -> Finding:
-    """Return every quotable unit of the best passages, best first, and whether they answer.
+def find(
+    question: str,
+    *,
+    sources: Sources,
+    allow: Callable[[Document], bool],
+    passages: int = PASSAGES,
+) -> Finding:
+    """Return every quotable unit of the best `passages`, best first, and whether they answer.
 
     The parts of a double question are asked one by one; the likelier part decides.
     """
     language = question_language(question)
     single = parts(question)
     findings = [
-        find_part(part, language, sources, allow, parts_in_all=len(single)) for part in single
+        find_part(part, language, sources, allow, parts_in_all=len(single), passages=passages)
+        for part in single
     ]
     best: dict[tuple[str, int, int], Candidate] = {}
     # One from each part in turn, so that every part is heard.
@@ -94,19 +102,20 @@ def find_part(
     allow: Callable[[Document], bool],
     *,
     parts_in_all: int,
+    passages: int = PASSAGES,
 ) -> Finding:
     """Return what answers a single question, one of `parts_in_all` that were asked together."""
     query = analyse_question(question, language=language)
-    passages = retrieve(
+    best = retrieve(
         question,
         library=sources.library,
         embedder=sources.embedder,
         language=language,
-        limit=PASSAGES,
+        limit=passages,
         allow=allow,
         counted=sources.counted,
     )
-    found = _score(query, passages, sources)
+    found = _score(query, best, sources)
     evidence = weigh([c.features for c in found], expected=query.expected, parts=parts_in_all)
     probability = load_model().probability(evidence) if found else 0.0
     return Finding(tuple(found), evidence, probability)

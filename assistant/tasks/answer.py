@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from assistant.citations import verify
 from assistant.compose import note, related_citations, render
 from assistant.faq import FaqMatch, faq_citations
-from assistant.finding import Candidate, Finding, choose, find, reason
+from assistant.finding import ASIDE, Candidate, Finding, choose, find, reason
 from assistant.messages import Language, message
 from assistant.question import asks_about_us, parts, question_language, standalone
 from assistant.sources import Sources, Standing, everything
@@ -63,7 +63,8 @@ def _answer(
         return _general(whole, spoken, match, related=_nearest(own.candidates, sources))
     if own.answers:
         return _quote(whole, spoken, own, sources, basis="company")
-    reference = find(whole, sources=sources, allow=Standing(Kind.REFERENCE, True, sources, allow))
+    general = Standing(Kind.REFERENCE, True, sources, allow)
+    reference = find(whole, sources=sources, allow=general, passages=ASIDE)
     if reference.answers:
         return _quote(whole, spoken, reference, sources, basis="reference")
     if match and match.score >= (FAQ_ABOUT_US if asks_about_us(whole) else FAQ_AFTER):
@@ -170,7 +171,8 @@ def _abstain(
     allow: Callable[[Document], bool],
 ) -> Answer:
     """Say that no document in force answers; a draft or old version that speaks of it is named."""
-    outside = find(question, sources=sources, allow=Standing(Kind.COMPANY, False, sources, allow))
+    old = Standing(Kind.COMPANY, False, sources, allow)
+    outside = find(question, sources=sources, allow=old, passages=ASIDE)
     speaking = outside.candidates[:1] if outside.answers else ()
     related = _nearest([*speaking, *own.candidates], sources)
     key = "answer.not_found_related" if related else "answer.not_found"

@@ -8,9 +8,12 @@ second; it is made once a question, whoever may read what.
 """
 
 import hashlib
+import os
 from collections import OrderedDict
 from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +25,8 @@ from ingest.types import Hit
 
 ROWS, RECORDS = "exact.f32", "exact.ids"
 BLOCK = 64  # numbers of a row that are left out together
+SPLIT = 5_000_000  # numbers from which a part is worth a thread: some milliseconds
+CORES = min(4, os.cpu_count() or 1)
 REMEMBERED = 4  # questions whose cosines are kept: 4 bytes a chunk each
 _RECORD = np.dtype([("chunk", "S16"), ("document", "<u8")])
 
@@ -177,7 +182,8 @@ class Exact:
             # A vector that ends in zeros needs no more of each row than what comes before them.
             width = 1 + int(np.flatnonzero(vector)[-1]) if vector.any() else 1
             width = min(-(-width // BLOCK) * BLOCK, len(vector))
-            known = self._cosines[key] = np.round(self._matrix[:, :width] @ vector[:width], 6)
+            known = np.round(_products(self._matrix[:, :width], vector[:width]), 6)
+            self._cosines[key] = known
             while len(self._cosines) > REMEMBERED:
                 self._cosines.popitem(last=False)
         return known
@@ -198,6 +204,27 @@ class Exact:
         codes, inverse = self._documents
         wanted = np.fromiter((document_code(one) for one in documents), np.uint64, len(documents))
         return np.flatnonzero(np.isin(codes, wanted)[inverse])
+
+
+def _products(matrix: Vector, vector: Vector) -> Vector:
+    """Return `matrix @ vector`; a large matrix in parts, one for each of up to four cores.
+
+    The memory is what takes the time, and one core alone cannot read as fast as it gives. The
+    product's own threads could; but these wait in a busy loop for the next product afterwards,
+    which takes from the core that does the rest of an answer (`web.pace` lets them be one).
+    """
+    parts = min(CORES, matrix.size // SPLIT)
+    if parts < 2:
+        return np.asarray(matrix @ vector)
+    edges = np.linspace(0, len(matrix), parts + 1).astype(int).tolist()
+    halves = [matrix[start:end] for start, end in pairwise(edges)]
+    others = [_helpers().submit(np.matmul, half, vector) for half in halves[1:]]
+    return np.concatenate([halves[0] @ vector, *(one.result() for one in others)])
+
+
+@lru_cache
+def _helpers() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(CORES, thread_name_prefix="vectors")
 
 
 def _records(path: Path) -> NDArray[np.void]:
