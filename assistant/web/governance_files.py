@@ -31,6 +31,7 @@ TYPES = {
     "json": "application/json",
     "ics": "text/calendar; charset=utf-8",
     "zip": "application/zip",
+    "md": "text/markdown; charset=utf-8",
 }
 # Given a visit, a language and the id in the address ("" where there is none), a file's name
 # without its ending, and its content.
@@ -52,7 +53,16 @@ _CERTIFYING = "assistant.web.certification_files"
 _INTEGRATION = "assistant.web.integration_files"
 _AUDITS = "assistant.service.audit_downloads"
 _RISKS = "assistant.service.risk_files"
+_IMPACTS = "assistant.service.impact_downloads"
 WRITERS: Mapping[tuple[str, str], Writer] = {
+    ("impact", "docx"): _later(_IMPACTS, "all_docx"),
+    ("impact", "md"): _later(_IMPACTS, "all_md"),
+    ("impact_aisia", "docx"): _later(_IMPACTS, "aisia_docx"),
+    ("impact_aisia", "md"): _later(_IMPACTS, "aisia_md"),
+    ("impact_fria", "docx"): _later(_IMPACTS, "fria_docx"),
+    ("impact_fria", "md"): _later(_IMPACTS, "fria_md"),
+    ("impact_dpia", "docx"): _later(_IMPACTS, "dpia_docx"),
+    ("impact_dpia", "md"): _later(_IMPACTS, "dpia_md"),
     ("soa", "xlsx"): _later(_CERTIFYING, "soa_workbook"),
     ("soa", "docx"): _later(_CERTIFYING, "soa_document"),
     ("documented", "xlsx"): _later(_CERTIFYING, "documented_workbook"),
