@@ -1,49 +1,18 @@
 """The parts of an audit pack: each gives files, or says what it leaves out and why."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from assistant.audit_pack.pieces import LeftOut, Piece
-from assistant.messages import Language, message
 from assistant.registers.load import load_registers
-from assistant.service import audit_files, registering
-from assistant.service.auditing import Reviewed, finding_standings
-from assistant.service.visit import Visit
-from ingest.errors import UnknownDocument
-from ingest.types import Page
+from assistant.service import audit_files, audit_pack_more, registering
+from assistant.service.audit_pack_making import Making
+from assistant.service.auditing import finding_standings
 
 # What the program notes for itself, which is nothing for an auditor.
 OWN_NOTES = frozenset({"dismissed"})
-
-
-@dataclass(frozen=True, slots=True)
-class Making:
-    """What each part is made from."""
-
-    visit: Visit
-    language: Language
-    day: date
-    reviewed: Reviewed
-
-    @property
-    def moment(self) -> datetime:
-        """The moment that stands in files."""
-        return audit_files.moment_of(self.day)
-
-    def say(self, key: str, **values: object) -> str:
-        """Return a text of the pack."""
-        return message(f"audit_pack.{key}", self.language, **values)
-
-    def page(self, document_id: str, number: int) -> Page | None:
-        """Return a stored page, None where it is not there or not to be seen."""
-        try:
-            return self.visit.page(document_id, number)
-        except (UnknownDocument, KeyError, IndexError):
-            return None
 
 
 Part = Callable[[Making], Iterator[Piece | LeftOut]]
@@ -167,10 +136,14 @@ def _management_review(making: Making) -> Iterator[Piece | LeftOut]:
 
 # In the order in which an auditor asks for them. Names are keys of `audit_pack.part_…`.
 PARTS: Mapping[str, Part] = {
+    "certification": audit_pack_more.certification,
     "review": _review,
     "documents": _documents,
     "evidence": _evidence,
     "registers": _registers,
+    "risks": audit_pack_more.risks,
+    "impacts": audit_pack_more.impacts,
+    "governance": audit_pack_more.governance,
     "audits": _audits,
     "findings": _findings,
     "management_review": _management_review,

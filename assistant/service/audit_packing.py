@@ -15,7 +15,8 @@ from assistant.messages import Language, message
 from assistant.registers.load import load_registers
 from assistant.requirements.load import DEFAULT_SET
 from assistant.service import auditing, registering, reviewing
-from assistant.service.audit_pack_parts import PARTS, Making
+from assistant.service.audit_pack_making import Making
+from assistant.service.audit_pack_parts import PARTS
 from assistant.service.auditing import Reviewed
 from assistant.service.visit import Visit
 
