@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.access.sign_in import SignIn
 from assistant.service import Service
-from assistant.web import files, governance_files, outbox, review_files, sign_in
+from assistant.web import files, governance_files, outbox, register_files, review_files, sign_in
 from assistant.web.api import Calls, build_api
 from assistant.web.ask import build_ask
 from assistant.web.door import THIS_MACHINE, Door, ServeError, check_door, read_door
@@ -37,15 +37,8 @@ if TYPE_CHECKING:
 
     from assistant.session import Assistant
 
-PAGES = (
-    "ask",
-    "review",
-    "draft",
-    "risks",
-    "audit",
-    "library",
-    "settings",
-)  # in the order of the tabs
+# In the order of the tabs.
+PAGES = ("ask", "review", "draft", "risks", "audit", "library", "settings")
 SESSIONS = 1_000  # open pages that are remembered, a sixth of a megabyte each
 _TICK = 0.5  # seconds: on Windows a signal is heard only between two waits
 
@@ -185,6 +178,7 @@ def launch_options(
                 *files.routes(service),
                 *review_files.routes(service),
                 *governance_files.routes(service),
+                *register_files.routes(service),
                 *outbox.routes(service),
                 *(_mcp_routes(service) if mcp else ()),
             ],

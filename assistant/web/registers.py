@@ -83,6 +83,9 @@ def build_registers(tab: str, service: "Service", label: "gr.I18n", tabs: "gr.Ta
         outputs,
         **quiet,
     )
+    main.bring(
+        told(lambda where, data: do.bring(where, data.file, data.sure)), None, outputs, **quiet
+    )
     main.source(told(cite), None, outputs, **quiet)
     for page in ("review", "draft", "library"):
         # Its script tells the drafts' what to draft (`draft.js`).

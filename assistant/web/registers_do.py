@@ -22,6 +22,7 @@ from assistant.web.markup import element, escape, text
 from assistant.web.registers_entry import back_html, entry_html
 from assistant.web.registers_form import form_html
 from assistant.web.registers_history import differing_html
+from assistant.web.registers_import import bring_in, plan_html
 from assistant.web.registers_names import Names, title_in, title_of
 from assistant.web.registers_read import read_fields, refusal
 from assistant.web.registers_show import nav_html, open_offers, section_html
@@ -237,6 +238,23 @@ def perform(desk: Desk, do: Any, sent: Any, register: Any = None, entry_id: Any 
     said = notice(act(desk.visit, values, desk.language))
     entry = desk.opened(_entry(desk, entry_id)) if entry_id else None
     return replace(desk.list(), said=said, entry=entry)
+
+
+def bring(desk: Desk, sent: Any, sure: Any) -> Shown:
+    """Show what a file would do to the register that is shown; do it where one is sure."""
+    desk.visit.require("register")
+    register = _writable(desk.chosen().register)
+    plan = bring_in(desk.visit, register, sent, sure=sure is True, language=desk.language)
+    if sure is not True:
+        html = plan_html(plan, register, str(sent.get("name")), desk.language)
+        return Shown(said="", entry=html)
+    said = desk.done(
+        "import_done",
+        added=len(plan.added),
+        changed=len(plan.changed),
+        unchanged=plan.unchanged,
+    )
+    return replace(desk.list(), said=said, entry="")
 
 
 def _change(desk: Desk, register: Register, given: Mapping[str, Any]) -> Shown:

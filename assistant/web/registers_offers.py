@@ -11,7 +11,7 @@ from assistant.web.markup import element, escape, text
 from assistant.web.registers_names import Names, requirement_name, title_in
 from assistant.web.registers_sources import quote_html
 
-MOST = 30  # shown at once
+MOST = 20  # shown at once
 _LONG = 400  # characters of a proposed value
 
 
@@ -64,20 +64,24 @@ def _offer(
         "h4", element("bdi", escape(title or offer.about))
     )
     reason = element("p", escape(offer.reason), class_="reason")
-    facts = "".join(
-        _fact(field, offer, names, language)
+    facts = [
+        fact
         for field in register.fields
         if field.type not in ("data", "sources") and field.id != register.title_field
-    )
-    quotes = "".join(
+        if (fact := _fact(field, offer, names, language))
+    ]
+    quotes = [
         quote_html(one, language)
         for field in register.fields
         if field.type == "sources"
         for one in offer.values.get(field.id) or ()
         if isinstance(one, Source)
-    )
+    ]
+    counts = text("web_registers.offer_detail", language, values=len(facts), sources=len(quotes))
+    detail = (element("dl", "".join(facts)) if facts else "") + "".join(quotes)
+    detail = element("details", element("summary", counts) + detail) if detail else ""
     buttons = _buttons(offer, title or offer.about, language) if may else ""
-    return head + reason + (element("dl", facts) if facts else "") + quotes + buttons
+    return head + reason + detail + buttons
 
 
 def _fact(field: FieldSpec, offer: Proposal, names: Names, language: Language) -> str:

@@ -1,7 +1,6 @@
 """The navigation between sections, and a section: heading, view, tools, table, proposals."""
 
-import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.messages import Language, message
@@ -9,9 +8,10 @@ from assistant.registers.load import load_registers
 from assistant.registers.schema import Register
 from assistant.service import proposing, registering
 from assistant.web.forms import confirm_dialog
-from assistant.web.governance_files import PATH, WRITERS
 from assistant.web.language import PARAMETER
 from assistant.web.markup import element, escape, text
+from assistant.web.register_files import FORMS, PATH
+from assistant.web.registers_import import import_html
 from assistant.web.registers_names import Names
 from assistant.web.registers_offers import offers_html
 from assistant.web.registers_table import narrowing_html, table_html
@@ -22,9 +22,6 @@ from assistant.web.work import FAULTS, explain
 if TYPE_CHECKING:
     from assistant.registers.proposal import Proposal
     from assistant.service import Visit
-
-_log = logging.getLogger(__name__)
-FORMS = ("xlsx", "csv", "yaml", "json", "docx")
 
 
 def nav_html(
@@ -164,8 +161,9 @@ def _tools(
     archived: bool,
     offers: int,
 ) -> str:
-    parts = ""
+    parts, bring = "", ""
     if visit.person.may("register") and not register.made:
+        bring = import_html(language)
         parts += element(
             "button",
             "+ " + text("web_registers.new", language),
@@ -195,26 +193,28 @@ def _tools(
         box + element("span", text("web_registers.archived_show", language)),
         class_="check archived-box",
     )
-    return element(
-        "div", parts + _downloads(visit, section, register, language), class_="register-tools"
-    )
+    files = _downloads(visit, section, register, language)
+    return element("div", parts + files, class_="register-tools") + bring
 
 
 def _downloads(
     visit: "Visit", section: Section, register: Register | None, language: Language
 ) -> str:
-    """Links to the files that a section names, else to those there are of its register."""
+    """Links to the documents of a section, and to its register as a file to be filled in."""
     if not visit.person.may("export"):
         return ""
-    files = list(section.files)
-    if not files and register is not None:
-        files = [
-            (form, f"{PATH}/{register.id}/{form}")
-            for form in FORMS
-            if (register.id, form) in WRITERS
-        ]
     title = section_title(section, language)
-    links = "".join(
+    own: list[tuple[str, str]] = []
+    if register is not None:
+        own = [(form, f"{PATH}/{register.id}.{form}") for form in FORMS]
+    documents = [one for one in section.files if one not in own]
+    return _links("documents", documents, title, language) + _links(
+        "download", own, title, language
+    )
+
+
+def _links(key: str, files: Sequence[tuple[str, str]], title: str, language: Language) -> str:
+    links = " ".join(
         element(
             "a",
             escape(form.upper()),
@@ -228,7 +228,7 @@ def _downloads(
     )
     if not links:
         return ""
-    label = element("span", text("web_registers.download", language) + ":", class_="quiet")
+    label = element("span", text(f"web_registers.{key}", language) + ":", class_="quiet")
     return element("span", label + " " + links, class_="downloads")
 
 

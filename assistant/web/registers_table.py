@@ -12,7 +12,7 @@ from assistant.registers.schema import FieldSpec, Register
 from assistant.web.markup import day, element, escape, text
 from assistant.web.registers_names import Names, title_of
 
-CUT = 160  # characters of a long text in a cell
+CUT = 120  # characters of a long text in a cell
 _NARROWING = ("choice", "choices", "link")
 
 

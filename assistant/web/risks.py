@@ -25,10 +25,12 @@ def risks_html(visit: "Visit", language: Language) -> str:
         empty = visit.is_empty()
     except FAULTS as error:
         return head + explain(error, language)
-    return (
+    return element(
+        "div",
         head
         + _standing(stands, visit, language, empty=empty)
-        + _systems(found, visit, language, empty=empty)
+        + _systems(found, visit, language, empty=empty),
+        class_="documents-say",
     )
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from assistant.registers.load import load_registers
 from assistant.registers.schema import Register
+from assistant.service import proposing
 from assistant.web.section import Section
 
 TABS = ("risks", "audit")
@@ -51,7 +52,8 @@ def all_sections() -> Mapping[str, Mapping[str, Section]]:
                 section = made.pop(found)[1]
                 placed[tab][section.name] = section
             elif register in load_registers():
-                placed[tab][name] = Section(name, "", register)
+                offered = proposing.SOURCES.get(register)
+                placed[tab][name] = Section(name, "", register, proposals=offered)
     for tab, section in made.values():
         placed[tab][section.name] = section
     return MappingProxyType(placed)

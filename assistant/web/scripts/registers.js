@@ -1,7 +1,7 @@
 // The Risks and the Audit page. Each part runs this: navigation, section, notice, entry, source.
 // Events are sent by the section alone, with where one is: 'go', 'open', 'fresh', 'edit', 'save',
 // 'archive', 'restore', 'accept', 'adapt', 'dismiss', 'again', 'perform', 'source', 'review',
-// 'draft', 'library'. What is typed is kept until the server says that it is stored.
+// 'bring', 'draft', 'library'. What is typed is kept until the server says that it is stored.
 {
   const own = element.closest("[id^='risks-'], [id^='audit-']");
   const [tab, part] = own.id.split("-");
@@ -13,7 +13,7 @@
   const narrowScreen = () => window.matchMedia("(max-width: 860px)").matches;
   const nothing = {
     ...{ entry: "", version: 0, register: "", field: "", key: "", form: "", values: {} },
-    ...{ document: "", page: 0, start: 0, end: 0 },
+    ...{ document: "", page: 0, start: 0, end: 0, file: {}, sure: false },
   };
   const send = (name, data = {}) =>
     page.trigger(name, { section: page.section, archived: page.archived, ...nothing, ...data });
@@ -75,6 +75,20 @@
       ["register", "entry", "version", "offer", "reason"].map((name) => [name, field(name)]),
     );
     send("save", { form: { register, entry, version, offer, reason, values } });
+  }
+
+  // A file goes along as text, once for a look and once more when one is sure.
+  function bring(there) {
+    const file = there.elements.namedItem("file").files[0];
+    const reader = new FileReader();
+    reader.addEventListener("load", () => {
+      const content = String(reader.result).split(",")[1] ?? "";
+      const small = file.size <= Number(there.dataset.largest);
+      const clear = there.elements.namedItem("clear").checked;
+      page.file = { name: file.name, content: small ? content : "", clear };
+      leave(() => send("bring", { file: page.file }));
+    });
+    reader.readAsDataURL(file);
   }
 
   // What is chosen below a list moves up into it as a ticked box.
@@ -177,18 +191,19 @@
     leave(() => {
       page.clear.entry();
       page.clear.panel();
-      const opener = page.opener;
-      const again = opener && find(`#${tab}-main [data-event='open'][data-entry="${opener}"]`);
-      queueMicrotask(() => {
-        const to = again ?? find(".register-section h2");
-        to?.focus({ preventScroll: !narrowScreen() });
+      const { opener, button } = page;
+      const same = button?.isConnected && button.dataset.entry === opener && button;
+      const again =
+        same || (opener && find(`.register-table [data-event='open'][data-entry="${opener}"]`));
+      requestAnimationFrame(() => {
+        (again || find(".register-section h2"))?.focus({ preventScroll: !narrowScreen() });
         mark();
       });
     });
   }
-  function open(entry) {
+  function open(entry, button = null) {
     leave(() => {
-      page.opener = entry;
+      if (part === "main") Object.assign(page, { opener: entry, button });
       page.clear.panel();
       send("open", { entry });
     });
@@ -196,7 +211,7 @@
 
   const clicks = {
     go: (data) => go(data.section),
-    open: (data) => open(data.entry),
+    open: (data, button) => open(data.entry, button),
     reopen: (data) => {
       page.initial = null;
       send("open", { entry: data.entry });
@@ -235,7 +250,11 @@
       const [number, start, end] = [data.page, data.start, data.end].map(Number);
       send("source", { document: data.document, page: number, start, end });
     },
-    back: () => page.clear.panel(),
+    bring: () => send("bring", { file: page.file, sure: true }),
+    back: () => {
+      page.clear.panel();
+      requestAnimationFrame(() => window.aimsOpenedFrom?.focus());
+    },
     review: () => send("review"),
     library: () => send("library"),
     draft: (data) => {
@@ -260,7 +279,8 @@
       clicks[button.dataset.event](button.dataset, button);
     } else if (!button && !String(window.getSelection())) {
       const row = event.target.closest(".register-table tbody tr");
-      if (row) open(row.querySelector("[data-event='open']").dataset.entry);
+      const button = row?.querySelector("[data-event='open']");
+      if (button) open(button.dataset.entry, button);
     }
   });
 
@@ -268,6 +288,7 @@
     event.preventDefault();
     const there = event.target;
     if (there.matches(".register-form")) return save(there);
+    if (there.matches(".register-import")) return bring(there);
     if (!there.dataset.do) return;
     const values = {};
     for (const [name, value] of new FormData(there).entries()) {
