@@ -1,8 +1,9 @@
 """The measures, one question each. A new one is a function here and a row in `MEASURES`.
 
 Those of verdicts and drafts stand in `measures_judging`. A measure's `run` takes the parsed
-options (`folders`, `model`, `limit`, `verbose`, and what its `add_options` added) and returns what `record.make` reads, or None without data. The first line of
-its docstring is its help. Modules are imported where they are used, so that the list comes at once.
+options (`folders`, `model`, `limit`, `verbose`, and what its `add_options` added) and returns what
+`record.make` reads, or None without data. The first line of its docstring is its help. Modules are
+imported where they are used, so that the list comes at once.
 """
 
 import argparse
