@@ -6,18 +6,23 @@ from docx.document import Document
 from docx.shared import Pt
 
 from assistant.export import landscape
+from assistant.export import risk_rows as tables
 from assistant.export import risk_words as words
 from assistant.export.review_docx_parts import add_picture, add_row, add_table, another, first, say
+from assistant.export.review_words import shorten
 from assistant.export.risk_matrix import risk_matrix_png
-from assistant.export.risk_words import RiskReport, Row
+from assistant.export.risk_rows import Row
+from assistant.export.risk_words import RiskReport
+from assistant.risk.days import day_words
 from assistant.risk.method import LEVELS
 
 _PICTURE = 9.0  # centimetres
-_REGISTER = (1.7, 3.2, 6.9, 2.4, 2.2, 2.2, 2.3, 2.3, 1.7, 1.6)
-_PLAN = (1.7, 3.7, 2.3, 6.2, 4.4, 2.3, 1.7, 1.8, 2.2)
+_LONGEST_REASON = 140  # characters of a change
+_REGISTER = (1.6, 2.9, 6.3, 2.3, 2.0, 2.0, 2.3, 2.6, 1.9, 2.4)
+_PLAN = (1.6, 3.4, 2.3, 5.8, 4.3, 2.6, 1.9, 2.4, 2.0)
 _ACCEPTED = (1.7, 4.6, 2.4, 3.2, 1.9, 6.2, 6.3)
-_NOTES = (1.7, 6.0, 3.2, 2.6, 12.8)
-_CHANCES = (1.6, 3.2, 4.2, 6.2, 6.0, 2.0, 1.7, 1.4)
+_NOTES = (1.7, 6.0, 3.2, 15.4)
+_CHANCES = (1.6, 2.9, 3.8, 5.9, 5.5, 2.6, 1.9, 2.1)
 _HISTORY = (2.0, 3.6, 1.8, 11.0, 7.9)
 
 
@@ -26,7 +31,7 @@ def risk_docx(report: RiskReport) -> bytes:
     language = report.language
     document = landscape.start(
         report.say("title"),
-        report.say("as_of", day=report.moment.date().isoformat()),
+        words.as_of(report),
         language=language,
         moment=report.moment,
     )
@@ -34,15 +39,16 @@ def risk_docx(report: RiskReport) -> bytes:
         landscape.quiet(document, line)
     _method(document, report)
     _matrices(document, report)
-    _table(document, report, "register", _REGISTER, words.register_rows(report))
-    _table(document, report, "plan", _PLAN, words.plan_rows(report))
-    _table(document, report, "accepted", _ACCEPTED, words.acceptance_rows(report))
-    _table(document, report, "notes", _NOTES, words.note_rows(report))
-    _table(document, report, "chances", _CHANCES, words.opportunity_rows(report))
-    rows = words.history_rows(report, most=words.MOST_CHANGES)
-    _table(document, report, "history", _HISTORY, rows)
-    if len(report.changes) > len(rows):
-        landscape.quiet(document, report.say("history_more", count=len(report.changes) - len(rows)))
+    _table(document, report, "register", _REGISTER, tables.register_rows(report))
+    _table(document, report, "plan", _PLAN, tables.plan_rows(report))
+    _table(document, report, "accepted", _ACCEPTED, tables.acceptance_rows(report))
+    _table(document, report, "notes", _NOTES, tables.noted_rows(report))
+    _table(document, report, "chances", _CHANCES, tables.opportunity_rows(report))
+    latest = tables.history_rows(report, most=tables.MOST_CHANGES)
+    _table(document, report, "history", _HISTORY, latest)
+    earlier = len(report.changes) - len(latest)
+    if earlier:
+        landscape.quiet(document, report.say("history_more", count=earlier))
     return landscape.finish(document, moment=report.moment)
 
 
@@ -55,22 +61,29 @@ COLUMNS = {
         *("id", "risk", "treatment", "measures", "controls", "owner", "due", "status", "after"),
     ),
     "accepted": ("id", "risk", "after", "accepted_by", "accepted_on", "why", "state"),
-    "notes": ("id", "risk", "owner", "kind", "note"),
+    "notes": ("id", "risk", "owner", "note"),
+    "notes_one": ("id", "risk", "owner", "kind", "note"),  # one row for each note
     "chances": ("id", "system", "chance", "benefit", "measures", "owner", "due", "status"),
     "history": ("day", "person", "id", "change", "why"),
 }
 
 
 def _table(
-    document: Document, report: RiskReport, name: str, widths: Sequence[float], rows: Sequence[Row]
+    document: Document, report: RiskReport, name: str, widths: Sequence[float], found: Sequence[Row]
 ) -> None:
     document.add_heading(report.say(name), 1)
-    if not rows:
+    if not found:
         landscape.quiet(document, report.say(f"{name}_none"))
         return
     table = add_table(document, widths, header=report.heads(*COLUMNS[name]))
-    for row in rows:
-        landscape.row(table, widths, row)
+    for row in found:
+        cells = [
+            shorten(day_words(cell, report.language), _LONGEST_REASON)
+            if name == "history"
+            else day_words(cell, report.language)
+            for cell in row
+        ]
+        landscape.row(table, widths, cells)
 
 
 def _method(document: Document, report: RiskReport) -> None:
@@ -85,7 +98,7 @@ def _method(document: Document, report: RiskReport) -> None:
     ):
         document.add_heading(report.say(f"scale_{name}"), 2)
         table = add_table(document, widths, header=report.heads("step", "name", "means"))
-        for row in words.scale_rows(steps):
+        for row in tables.scale_rows(steps):
             landscape.row(table, widths, row)
 
 

@@ -1,24 +1,17 @@
-"""What the risk report says, as rows and lines; Word document and workbook lay out the same."""
+"""What the risk report is made of, and its lines of text."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import datetime
 
 from assistant.export.review_words import one_line
 from assistant.messages import Language, message
 from assistant.registers.check import shown
 from assistant.registers.entry import Change, Entry
 from assistant.registers.load import load_registers
-from assistant.requirements.load import DEFAULT_SET, load_set
-from assistant.risk.assess import Assessed, count_levels, field_labels, stale_words, without_risks
-from assistant.risk.checks import accepted_in_order
-from assistant.risk.level import reason, short_words
+from assistant.risk.assess import Assessed, count_levels, without_risks
+from assistant.risk.days import day_words
 from assistant.risk.matrix import Matrix, matrix
-from assistant.risk.method import Method, Step
-
-MOST_CHANGES = 40  # in the Word document
-Row = tuple[str, ...]
+from assistant.risk.method import Method
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +53,7 @@ class RiskReport:
 def intro(report: RiskReport) -> list[str]:
     """Return the lines under the title: day, counts, what the report does not say."""
     lines = [
-        report.say("as_of", day=report.moment.date().isoformat()),
+        as_of(report),
         report.say("counts", total=len(report.risks), **count_levels(report.risks)),
         report.say("aid"),
     ]
@@ -69,6 +62,11 @@ def intro(report: RiskReport) -> list[str]:
         names = ", ".join(f"{one.id} {one_line(one.text('name'))}" for one in missing)
         lines.append(report.say("without_risks", systems=names))
     return lines
+
+
+def as_of(report: RiskReport) -> str:
+    """Return the day that the report is of, in words."""
+    return report.say("as_of", day=day_words(report.moment.date().isoformat(), report.language))
 
 
 def method_lines(report: RiskReport) -> list[str]:
@@ -94,132 +92,12 @@ def method_lines(report: RiskReport) -> list[str]:
         lines.append(report.say("acceptors_none"))
     if method.review_months:
         lines.append(report.say("review", months=method.review_months))
-    approved = {"person": method.approved_by, "day": method.approved_on}
+    day = day_words(method.approved_on, report.language)
+    approved = {"person": method.approved_by, "day": day}
     lines.append(
         report.say("approved", **approved) if all(approved.values()) else report.say("approved_not")
     )
     return lines
-
-
-def register_rows(report: RiskReport) -> list[Row]:
-    """Return the risks: id, system, risk, area, before, after, treatment, owner, due, status."""
-    return [
-        (
-            one.risk.id,
-            report.system(one.risk),
-            _risk_words(one, report),
-            report.value(one.risk, "area"),
-            short_words(one.initial, report.language),
-            short_words(one.residual, report.language),
-            report.value(one.risk, "treatment") or report.say("open"),
-            one.risk.text("owner") or report.say("open"),
-            one.risk.text("due"),
-            report.value(one.risk, "status"),
-        )
-        for one in report.risks
-    ]
-
-
-def _risk_words(one: Assessed, report: RiskReport) -> str:
-    title, event = one_line(one.risk.text("title")), one.risk.text("event")
-    parts = [title, event, reason(one.initial, report.method, report.language)]
-    return "\n".join(filter(None, parts))
-
-
-def plan_rows(report: RiskReport) -> list[Row]:
-    """Return what is done: id, risk, treatment, measures, controls, owner, due, status, after."""
-    return [
-        (
-            one.risk.id,
-            one_line(one.risk.text("title")),
-            report.value(one.risk, "treatment"),
-            one.risk.text("measures"),
-            "\n".join(_control(name, report.language) for name in one.risk.several("controls")),
-            one.risk.text("owner"),
-            one.risk.text("due"),
-            report.value(one.risk, "status"),
-            short_words(one.residual, report.language),
-        )
-        for one in report.risks
-        if one.risk.text("treatment") and not one.over
-    ]
-
-
-def acceptance_rows(report: RiskReport) -> list[Row]:
-    """Return what was accepted: id, risk, what remains, person, day, reason, whether it holds."""
-    rows: list[Row] = []
-    for one in report.risks:
-        accepted = one.acceptance
-        if accepted is None:
-            continue
-        state = report.say("holds" if accepted_in_order(accepted) else "holds_not")
-        stale = stale_words(accepted, report.language)
-        rows.append(
-            (
-                one.risk.id,
-                one_line(one.risk.text("title")),
-                short_words(one.residual, report.language),
-                accepted.by or "–",
-                accepted.on or "–",
-                accepted.reason or "–",
-                f"{state} {stale}".strip(),
-            )
-        )
-    return rows
-
-
-def note_rows(report: RiskReport) -> list[Row]:
-    """Return what is to be looked at: id, risk, owner, note; contradictions first."""
-    noted = [(note, one) for one in report.risks for note in one.notes]
-    noted.sort(key=lambda pair: not pair[0].severe)
-    return [
-        (
-            one.risk.id,
-            one_line(one.risk.text("title")),
-            one.risk.text("owner"),
-            report.say("contradiction" if note.severe else "gap"),
-            note.words(report.language),
-        )
-        for note, one in noted
-    ]
-
-
-def opportunity_rows(report: RiskReport) -> list[Row]:
-    """Return the opportunities: id, system, opportunity, benefit, measures, owner, due, status."""
-    return [
-        (
-            one.id,
-            report.system(one),
-            one_line(one.text("title")),
-            one.text("benefit"),
-            one.text("measures"),
-            one.text("owner") or report.say("open"),
-            one.text("due"),
-            report.value(one, "status"),
-        )
-        for one in report.opportunities
-    ]
-
-
-def history_rows(report: RiskReport, *, most: int | None = None) -> list[Row]:
-    """Return the latest changes of risks: day, person, risk, what, why."""
-    return [
-        (
-            one.at.date().isoformat(),
-            one.person or "–",
-            one.entry,
-            report.say(f"deed_{one.deed}", fields=_fields(one, report.language))
-            if one.deed == "change"
-            else report.say(f"deed_{one.deed}"),
-            one.reason,
-        )
-        for one in report.changes[:most]
-    ]
-
-
-def _fields(change: Change, language: Language) -> str:
-    known = {field.id for field in load_registers()["risks"].fields}
-    return field_labels((name for name in change.fields() if name in known), language)
 
 
 def matrix_words(report: RiskReport, *, after: bool) -> str:
@@ -244,35 +122,3 @@ def unplaced_words(report: RiskReport, *, after: bool) -> str:
     found = report.matrix(after=after)
     name = "after" if after else "before"
     return report.say(f"unplaced_{name}", ids=", ".join(found.unplaced)) if found.unplaced else ""
-
-
-def scale_rows(steps: Iterable[Step]) -> list[Row]:
-    """Return a scale: number, name, meaning."""
-    return [(str(one.number), one.name, one.means) for one in steps]
-
-
-def day(text: str) -> date | str:
-    """Return a stored day as a date, so that a sheet sorts it; other text as it is."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return text
-
-
-def _control(name: str, language: Language) -> str:
-    ref = name.partition(":")[2]
-    title = _titles(language).get(name)
-    return f"{ref} {title}" if title else name
-
-
-@lru_cache(maxsize=2)
-def _titles(language: Language) -> dict[str, str]:
-    return {one.id: one.title.in_(language) for one in load_set(DEFAULT_SET).requirements}
-
-
-def with_days(rows: Sequence[Row], *columns: int) -> list[list[str | date]]:
-    """Return rows whose named columns are dates."""
-    return [
-        [day(cell) if number in columns else cell for number, cell in enumerate(row)]
-        for row in rows
-    ]

@@ -5,6 +5,7 @@ import io
 from openpyxl import load_workbook
 from openpyxl.styles import PatternFill
 
+from assistant.export import risk_rows as tables
 from assistant.export import risk_words as words
 from assistant.export.plain_tables import Table, workbook
 from assistant.export.risk_docx import COLUMNS
@@ -23,7 +24,7 @@ _MATRIX_SHEET = 5  # where it stands, from 0
 
 def risk_xlsx(report: RiskReport) -> bytes:
     """Return the workbook, the same bytes for the same content and moment."""
-    tables = (
+    sheets = (
         _table(report, "register", (9, 24, 60, 20, 20, 20, 18, 20, 12, 14), 8),
         _table(report, "plan", (9, 34, 18, 50, 36, 20, 12, 14, 20), 6),
         _table(report, "accepted", (9, 34, 18, 24, 12, 44, 44), 4),
@@ -38,21 +39,22 @@ def risk_xlsx(report: RiskReport) -> bytes:
         _table(report, "notes", (9, 40, 22, 18, 90)),
         _table(report, "history", (12, 22, 9, 70, 50), 0),
     )
-    made = workbook(report.say("title"), tables, language=report.language, moment=report.moment)
+    made = workbook(report.say("title"), sheets, language=report.language, moment=report.moment)
     return _tinted(made, report)
 
 
 def _table(report: RiskReport, name: str, widths: tuple[int, ...], *days: int) -> Table:
     rows = {
-        "register": words.register_rows,
-        "plan": words.plan_rows,
-        "accepted": words.acceptance_rows,
-        "chances": words.opportunity_rows,
-        "notes": words.note_rows,
-        "history": words.history_rows,
+        "register": tables.register_rows,
+        "plan": tables.plan_rows,
+        "accepted": tables.acceptance_rows,
+        "chances": tables.opportunity_rows,
+        "notes": tables.note_rows,
+        "history": tables.history_rows,
     }[name](report)
-    heads = report.heads(*COLUMNS[name])
-    return Table(report.say(f"sheet_{name}"), heads, widths, words.with_days(rows, *days))
+    columns = COLUMNS["notes_one"] if name == "notes" else COLUMNS[name]
+    heads = report.heads(*columns)
+    return Table(report.say(f"sheet_{name}"), heads, widths, tables.with_days(rows, *days))
 
 
 def _method_rows(report: RiskReport) -> list[tuple[str, ...]]:
@@ -62,7 +64,7 @@ def _method_rows(report: RiskReport) -> list[tuple[str, ...]]:
         ("likelihood", report.method.likelihood),
         ("impact", report.method.impact),
     ):
-        rows += [(report.say(f"scale_{name}"), *row) for row in words.scale_rows(steps)]
+        rows += [(report.say(f"scale_{name}"), *row) for row in tables.scale_rows(steps)]
     return rows
 
 

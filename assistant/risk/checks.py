@@ -8,6 +8,7 @@ from functools import lru_cache
 from assistant.messages import Language, message
 from assistant.registers.entry import Entry
 from assistant.requirements.load import DEFAULT_SET, load_set
+from assistant.risk.days import day_words, read_day
 from assistant.risk.level import Rating, level_words
 from assistant.risk.method import Method
 from assistant.risk.past import Acceptance
@@ -47,11 +48,14 @@ class Note:
 
     def words(self, language: Language) -> str:
         """Return the note in words."""
-        values = {
-            name: level_words(value, language) if isinstance(value, Rating) else value
-            for name, value in self.values
-        }
+        values = {name: _shown(name, value, language) for name, value in self.values}
         return message(f"risk.note_{self.code}", language, **values)
+
+
+def _shown(name: str, value: object, language: Language) -> object:
+    if isinstance(value, Rating):
+        return level_words(value, language)
+    return day_words(str(value), language) if name == "day" else value
 
 
 def notes_on(
@@ -162,13 +166,13 @@ def _acceptance(
 
 
 def _dates(risk: Entry, method: Method, today: date, last_rated: datetime | None) -> Iterator[Note]:
-    due = _day(risk.text("due"))
+    due = read_day(risk.text("due"))
     if due is not None and due < today and risk.text("status") not in DONE:
         yield Note("overdue", (("day", due.isoformat()),))
     planned = risk.text("treatment") in ("modify", "share", "avoid")
     if due is None and planned and risk.text("status") not in DONE:
         yield Note("no_due")
-    days = [_day(risk.text("reviewed_on")), last_rated.date() if last_rated else None]
+    days = [read_day(risk.text("reviewed_on")), last_rated.date() if last_rated else None]
     latest = max((one for one in days if one is not None), default=None)
     if latest and method.review_months and _months(latest, today) >= method.review_months:
         yield Note("review", (("day", latest.isoformat()), ("months", method.review_months)))
@@ -192,13 +196,6 @@ def _has_measures(risk: Entry) -> bool:
 def _names(person: str, allowed: Iterable[str]) -> bool:
     wanted = " ".join(person.split()).casefold()
     return any(" ".join(one.split()).casefold() == wanted for one in allowed)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _months(since: date, until: date) -> int:

@@ -8,6 +8,7 @@ from assistant.registers.load import load_registers
 from assistant.risk.assess import Assessed, stale_words
 from assistant.risk.catalogue import load_catalogue
 from assistant.risk.checks import LEAST_REASON, accepted_in_order
+from assistant.risk.days import day_words
 from assistant.risk.level import Rating, level_words, reason
 from assistant.risk.method import Method, read_method
 from assistant.risk.schema import TreatmentOption
@@ -108,7 +109,7 @@ def _questions(risk: Entry, language: Language) -> str:
 def _acceptance(found: Assessed, method: Method, language: Language, *, may: bool) -> str:
     html, accepted = "", found.acceptance
     if accepted is not None:
-        told = {"person": accepted.by or "–", "day": accepted.on or "–"}
+        told = {"person": accepted.by or "–", "day": day_words(accepted.on, language) or "–"}
         key = "accepted" if accepted_in_order(accepted) else "accepted_not"
         html += element("p", text(f"risk_page.{key}", language, **told))
         if accepted.stale:
