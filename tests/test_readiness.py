@@ -83,6 +83,10 @@ def empty(register: str) -> Callable[[Registers], None]:
     return lambda registers: registers[register].clear()
 
 
+def drop(register: str) -> Callable[[Registers], None]:
+    return lambda registers: registers[register].__delitem__(3)
+
+
 def add(register: str, **values: Any) -> Callable[[Registers], None]:
     return lambda registers: registers[register].append(entry(register, 2, **values))
 
@@ -95,7 +99,7 @@ FAULTS: list[tuple[str, int, Callable[[Registers], None]]] = [
     ("no_audit_planned", 1, empty("audits")),
     ("no_audit_planned", 1, change("audits", status="cancelled")),
     ("no_review_planned", 1, empty("reviews")),
-    ("soa_undecided", 1, lambda registers: registers["soa"].pop(3) and None),
+    ("soa_undecided", 1, drop("soa")),
     ("soa_implemented_bare", 1, change("soa", sources=None)),
     ("soa_excluded_thin", 1, change("soa", applicable="no", justification="n/a")),
     ("soa_double", 1, lambda registers: registers["soa"].append(registers["soa"][0])),

@@ -45,7 +45,8 @@ class Remark:
 
     def text(self, language: Language) -> str:
         """Return it as a sentence."""
-        return message(f"soa.remark_{self.code}", language, control=self.control, **self.values)
+        named = {"control": self.control} if self.control else {}
+        return message(f"soa.remark_{self.code}", language, **named, **self.values)
 
 
 def remarks(statement: Statement, holdings: Holdings) -> tuple[Remark, ...]:
