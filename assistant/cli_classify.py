@@ -1,4 +1,7 @@
-"""`aims classify`: the EU AI Act classification of a system from its description and answers."""
+"""`aims classify`: the EU AI Act classification of a system from its description and answers.
+
+With --system it is one of the register, and its classification can be kept there.
+"""
 
 import sys
 from pathlib import Path
@@ -6,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli_common import Json, print_json, spoken_language
+from assistant.cli_common import DataDir, Json, print_json, spoken_language
 
 commands = typer.Typer()
 
@@ -22,9 +25,16 @@ def classify(
     questions: Annotated[
         bool, typer.Option("--questions", help="Print the questionnaire and stop.")
     ] = False,
+    system: Annotated[
+        str | None, typer.Option("--system", metavar="ID", help="A system of the register: SYS-1.")
+    ] = None,
+    save: Annotated[
+        bool, typer.Option("--save", help="With --system: confirm the result and keep it.")
+    ] = False,
     language: Annotated[
         str | None, typer.Option("--language", help="de or en (else the description's).")
     ] = None,
+    data_dir: DataDir = None,
     as_json: Json = False,
 ) -> None:
     """Classify an AI system under the EU AI Act: tier, articles, reason, duties with dates."""
@@ -37,6 +47,15 @@ def classify(
         _print_questions(spoken or "en", as_json=as_json)
         return
     described, given = read_answers(answers) if answers else ("", {})
+    if system is not None:
+        from assistant.cli_classify_system import classify_system
+
+        if description or described:
+            raise typer.BadParameter("with --system the register describes it")
+        classify_system(data_dir, system, given, save=save, language=spoken, as_json=as_json)
+        return
+    if save:
+        raise typer.BadParameter("name a system of the register: --system", param_hint="--save")
     if description == "-":
         # Bytes, so that neither the system's language nor a stray byte matters.
         for raw in sys.stdin.buffer:

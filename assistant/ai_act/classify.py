@@ -87,7 +87,7 @@ def classify(
         language = "de" if detect_language(description) == "de" else "en"
     facts = answered(find_facts(reading, law), answers or {}, law)
     outcome = decide(facts, reading, law)
-    if not answers:
+    if not set(answers or ()) - {"role"}:  # whose it is says nothing of what it is for
         outcome, like = compared(outcome, facts, reading, law)
         facts |= {like.concept: like} if like else {}
     role = _role(facts, reading, law)
