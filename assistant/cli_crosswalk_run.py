@@ -6,6 +6,7 @@ from pathlib import Path
 import typer
 
 from assistant.cli_common import open_visit, print_json
+from assistant.cli_readiness_run import make_first_review
 from assistant.errors import Refused
 from assistant.export import crosswalk_text as shown
 from assistant.export.review_files import write_whole
@@ -37,6 +38,7 @@ def show_crosswalk(
     with open_visit(data_dir) as visit:
         if out is not None:
             visit.require("export")
+        make_first_review(visit, language)
         found = integrating.crosswalk(visit)
         if out is not None:
             visit.record("export", what="crosswalk", form=out.suffix[1:])

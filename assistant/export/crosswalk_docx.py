@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from docx.document import Document
+from docx.table import Table
 
 from assistant.export import landscape
 from assistant.export.crosswalk_tables import comparison_table, documents_table, synergy_table
-from assistant.export.plain_tables import Table
-from assistant.export.review_docx_parts import add_table, say
+from assistant.export.plain_tables import Table as Plain
+from assistant.export.review_docx_parts import add_row, add_table, first, say
 from assistant.export.review_words import day
 from assistant.integration.comparison import ComparedLaw, comparison
 from assistant.integration.model import CriterionStanding, Crosswalk, Standing
@@ -77,7 +78,7 @@ def _add_comparison(document: Document, found: ComparedLaw, language: Language) 
     landscape.quiet(document, note)
 
 
-def _add(document: Document, table: Table, widths: tuple[float, ...]) -> None:
+def _add(document: Document, table: Plain, widths: tuple[float, ...]) -> None:
     shown = add_table(document, widths, header=table.heads)
     for row in table.rows:
         landscape.row(shown, widths, [str(cell) for cell in row])
@@ -97,16 +98,27 @@ def _add_standings(
             landscape.group_row(table, _STANDINGS, f"{before.partition(':')[2]} {groups[before]}")
         head = f"{requirement.ref} {requirement.title.in_(language)}"
         landscape.group_row(table, _STANDINGS, f"{head}: {kind_text(standing, language)}")
-        told = why_text(standing, requirement, language)
-        row = (told, "", counterparts_text(requirement, language), "")
-        landscape.row(table, _STANDINGS, row)
-        for one in _shown(standing):
-            landscape.row(table, _STANDINGS, _cells(one, requirement_set, language))
+        told = [why_text(standing, requirement, language), counterparts_text(requirement, language)]
+        if standing.kind == "new":
+            told += _to_do(standing, requirement_set, language)
+        _wide(table, "\n".join(told))
+        if standing.kind not in ("new", "excluded"):
+            for one in standing.criteria:
+                landscape.row(table, _STANDINGS, _cells(one, requirement_set, language))
 
 
-def _shown(standing: Standing) -> tuple[CriterionStanding, ...]:
-    """The criteria that say more than the reason: none where there is nothing to add."""
-    return () if standing.kind == "excluded" else standing.criteria
+def _wide(table: Table, text: str) -> None:
+    """Add a row over the whole width."""
+    cells = add_row(table, _STANDINGS)
+    landscape.lines(first(cells[0].merge(cells[-1])), text)
+
+
+def _to_do(standing: Standing, requirement_set: RequirementSet, language: Language) -> list[str]:
+    """What to write where nothing was found, a line for each criterion."""
+    return [
+        f"{one.id.rpartition('.')[2]}) {action_text(one, requirement_set, language)}"
+        for one in standing.open
+    ]
 
 
 def _cells(

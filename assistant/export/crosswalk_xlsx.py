@@ -52,4 +52,4 @@ def _about(found: Crosswalk, language: Language) -> Table:
         say("mapping_text", language),
     )
     rows = [(one,) for one in lines]
-    return Table(say("sheet_about", language), [say("title", language)], [130], rows, frozen=0)
+    return Table(say("sheet_about", language), [say("title", language)], [100], rows, frozen=0)

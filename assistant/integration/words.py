@@ -89,6 +89,8 @@ def why_text(standing: Standing, requirement: Requirement, language: Language) -
         told = say(f"why_{standing.kind}", language)
     if standing.kind == "new" and not set(counterparts(requirement)) & set(_ISO):
         told = f"{told} {say('why_no_counterpart', language)}"
+    if standing.status == "partial":
+        told = f"{told} {say('why_partial', language)}"
     if standing.status == "undetermined":
         told = f"{told} {say('unread', language)}"
     return told
@@ -107,7 +109,7 @@ def counterparts_text(requirement: Requirement, language: Language) -> str:
     )
     if requirement.false_friend is not None:
         warning = requirement.false_friend.in_(language)
-        told = f"{told} {say('false_friend', language, text=warning)}"
+        told = f"{told.rstrip('.')}. {say('false_friend', language, text=warning)}"
     return told
 
 

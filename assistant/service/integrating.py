@@ -6,12 +6,10 @@ Only documents that the person may read are read, and only reviews that they may
 from collections import OrderedDict
 from weakref import WeakKeyDictionary
 
-from assistant.errors import NoReview
 from assistant.integration.model import Crosswalk
 from assistant.requirements.load import DEFAULT_SET, load_set
 from assistant.requirements.schema import RequirementSet
-from assistant.review_types import Review
-from assistant.service import reviewing
+from assistant.service.certifying import latest_review
 from assistant.service.visit import Service, Visit
 from assistant.tasks.crosswalk import FoundBases, find_bases
 from assistant.tasks.crosswalk import crosswalk as combined
@@ -27,11 +25,12 @@ def crosswalk(visit: Visit) -> Crosswalk:
     """
     visit.require("read")
     requirement_set = load_set(DEFAULT_SET)
+    basis, review = latest_review(visit)
     return combined(
         _bases(visit, requirement_set),
         requirement_set=requirement_set,
-        review=_review(visit),
-        library=visit.assistant.snapshot_id(),
+        review=review,
+        current=basis is not None and basis.current,
     )
 
 
@@ -53,15 +52,3 @@ def _bases(visit: Visit, requirement_set: RequirementSet) -> FoundBases:
         while len(kept) > _KEPT:
             kept.popitem(last=False)
     return found
-
-
-def _review(visit: Visit) -> Review | None:
-    """The latest review of the library that the person may see, with what people decided."""
-    for one in reviewing.reviews(visit):
-        if one.aside or one.set_id != DEFAULT_SET:
-            continue
-        try:
-            return reviewing.load(visit, one.number)
-        except NoReview:  # of another version of this program
-            continue
-    return None

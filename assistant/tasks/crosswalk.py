@@ -73,12 +73,12 @@ def crosswalk(
     *,
     requirement_set: RequirementSet,
     review: Review | None = None,
-    library: str = "",
+    current: bool = True,
 ) -> Crosswalk:
     """Return how each requirement stands, given what the documents say.
 
     `review` is the one whose statuses count, in any language; without one nothing is known to be
-    in place for AI. `library` is the state of the library that was read.
+    in place for AI. It is `current` where it read the same documents as they are now.
     """
     findings = {one.id: one for one in review.requirements} if review else {}
     standings = tuple(
@@ -90,7 +90,7 @@ def crosswalk(
         standings,
         found.documents,
         counts(requirement_set, standings),
-        ReviewUsed(review.generated, review.library == library) if review else None,
+        ReviewUsed(review.generated, current) if review else None,
     )
 
 
