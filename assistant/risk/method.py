@@ -136,12 +136,16 @@ def _own(entry: Entry, language: Language) -> Method:
     likelihood = read_scale(entry.several("likelihood"), "likelihood", faults)
     impact = read_scale(entry.several("impact"), "impact", faults)
     parts = [name for name in ("likelihood", "impact") if not entry.several(name)]
+    # As many steps as are written, also where some of them cannot be read.
+    highest = 1
+    for name, steps in (("likelihood", default.likelihood), ("impact", default.impact)):
+        highest *= len(entry.several(name)) or len(steps)
     likelihood, impact = likelihood or default.likelihood, impact or default.impact
     low, high = entry.number("acceptable_to"), entry.number("high_from")
     if low is None and high is None and len(parts) == 2:
         low, high = default.acceptable_to, default.high_from
         parts.append("limits")
-    faults += _limit_faults(low, high, len(likelihood) * len(impact))
+    faults += _limit_faults(low, high, highest)
     months = entry.number("review_months")
     if months is not None and not 1 <= months <= LONGEST_REVIEW:
         faults.append(Fault("review", (("longest", LONGEST_REVIEW),)))

@@ -23,6 +23,7 @@ ACCEPTED_ON_BASIS_OF = (
 )
 REVIEWED = "reviewed_on"
 ACCEPTANCE = ("accepted_by", "accepted_on", "accept_reason")
+ACCEPTED_VERSION = "accepted_version"  # tells acceptances in the same words apart
 _Signature = tuple[tuple[str, ...], tuple[str, ...]]
 _Limits = tuple[int | None, int | None]
 
@@ -103,7 +104,7 @@ def acceptance(
     if not any(risk.values.get(name) for name in ACCEPTANCE):
         return None
     by, on, reason = (risk.text(name) for name in ACCEPTANCE)
-    change = _last_set(changes, ACCEPTANCE)
+    change = _last_set(changes, (*ACCEPTANCE, ACCEPTED_VERSION))
     if change is None:
         return Acceptance(by, on, reason)
     then, now = _at(scales, change.at), scales[-1]

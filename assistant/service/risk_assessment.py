@@ -17,6 +17,7 @@ from assistant.risk.catalogue import load_catalogue
 from assistant.risk.checks import LEAST_REASON
 from assistant.risk.level import residual
 from assistant.risk.method import Method, read_method
+from assistant.risk.past import ACCEPTED_VERSION
 from assistant.risk.propose import opportunity_proposals, risk_proposals
 from assistant.risk.schema import TreatmentOption
 from assistant.service import registering
@@ -173,6 +174,7 @@ def accept(
         "accepted_on": (on or today()).isoformat(),
         "accept_reason": why,
         "status": _status(risk),
+        ACCEPTED_VERSION: risk.version,
     }
     return registering.change(visit, "risks", risk.id, given, version=version, reason=why)
 
