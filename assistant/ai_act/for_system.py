@@ -79,14 +79,26 @@ def unasked(found: Classification, answers: Mapping[str, str]) -> tuple[str, ...
 
 
 def kept_answers(values: Values, answers: Mapping[str, str]) -> dict[str, str]:
-    """Return answers as they are stored, with the mark of the description they go with."""
+    """Return answers as they are stored with a tier: with the mark of what was described."""
     return {**answers, _MARK: _mark(values)}
 
 
-def is_of(values: Values) -> bool | None:
-    """Tell whether the stored classification is of the description as it is; None: not told."""
+def only_answers(values: Values, answers: Mapping[str, str]) -> dict[str, str]:
+    """Return answers as they are stored without confirming a tier: an earlier mark stays."""
+    mark = mark_of(values)
+    return dict(answers) if mark is None else {**answers, _MARK: mark}
+
+
+def mark_of(values: Values) -> str | None:
+    """Return the mark that a person's confirmation left, None where there is none."""
     stored = values.get("answers")
     mark = stored.get(_MARK) if isinstance(stored, Mapping) else None
+    return None if mark is None else str(mark)
+
+
+def is_of(values: Values) -> bool | None:
+    """Tell whether the confirmed tier is of the description as it is; None: that is not known."""
+    mark = mark_of(values)
     return None if mark is None else mark == _mark(values)
 
 

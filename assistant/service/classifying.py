@@ -18,6 +18,8 @@ from assistant.ai_act.for_system import (
     description,
     is_of,
     kept_answers,
+    mark_of,
+    only_answers,
     unasked,
 )
 from assistant.messages import Language, message
@@ -26,7 +28,7 @@ from assistant.service import registering
 from assistant.service.visit import Visit
 
 REGISTER = "systems"
-_CONFIRMED = {"tier", "tier_by", "tier_on", "answers"}
+_CONFIRMED = {"tier", "tier_by", "tier_on"}
 TIERS = ("prohibited", "high", "transparency", "minimal", "unsure")
 
 
@@ -130,6 +132,27 @@ def save(
     )
 
 
+def answer(
+    visit: Visit,
+    system: str,
+    answers: Mapping[str, str],
+    *,
+    version: int | None = None,
+) -> Entry:
+    """Keep answers of the questionnaire, and leave the tier as it is; return the entry.
+
+    Raises NotAllowed, Refused, BadAnswers.
+    """
+    visit.require("register")
+    entry = registering.entry(visit, REGISTER, system)
+    given = answers_of(entry.values, answers)
+    classify_system(entry.values, given, language="en")  # or it is told which answer is none
+    kept = only_answers(entry.values, given)
+    return registering.change(
+        visit, REGISTER, entry.id, {"answers": kept or None}, version=version or entry.version
+    )
+
+
 def by_tier(entries: list[Entry]) -> dict[str, list[Entry]]:
     """Return the systems by tier, worst first; those without one under ""."""
     found: dict[str, list[Entry]] = {tier: [] for tier in (*TIERS, "")}
@@ -143,6 +166,7 @@ def _changed(visit: Visit, entry: Entry) -> tuple[str, ...]:
     if not entry.text("tier") or is_of(entry.values):
         return ()
     for change in registering.history(visit, REGISTER, entry.id):  # the latest first
-        if _CONFIRMED & set(change.fields()):
+        before = change.before or {}
+        if _CONFIRMED & set(change.fields()) or mark_of(before) != mark_of(change.after):
             return changed_since(change.after, entry.values)
     return ()
