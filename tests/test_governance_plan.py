@@ -268,7 +268,7 @@ def test_only_a_plain_number_is_one(text: str, value: float | None) -> None:
     ],
 )
 def test_progress_of_an_objective_is_worked_out_from_numbers_alone(
-    values: dict[str, str], expected: Progress
+    values: dict[str, Any], expected: Progress
 ) -> None:
     assert progress(entry("objectives", 1, title="Z", **values)) == expected
 
@@ -292,7 +292,7 @@ FULL = {"measure": "m", "target": "80", "owner": "A", "due": "2027-01-01"}
         ({"status": "dropped"}, set()),
     ],
 )
-def test_what_an_objective_lacks_is_said(values: dict[str, str], codes: set[str]) -> None:
+def test_what_an_objective_lacks_is_said(values: dict[str, Any], codes: set[str]) -> None:
     for language in LANGUAGES:
         found = objective_remarks(
             [entry("objectives", 1, title="Zürich", **values)], language, today=TODAY
@@ -331,7 +331,7 @@ def test_what_competence_lacks_is_said() -> None:
     ],
 )
 def test_ai_literacy_has_to_be_shown_and_is_told_with_its_dates(
-    values: dict[str, str], code: str
+    values: dict[str, Any], code: str
 ) -> None:
     course = entry("competences", 1, title="Kurs", kind="literacy", **values)
     found = [
