@@ -369,5 +369,7 @@ def _offer(desk: Desk, key: Any) -> Proposal:
 
 
 def _number(value: Any) -> int:
-    text_of = str(value)
-    return int(text_of) if text_of.isascii() and text_of.isdecimal() and len(text_of) < 10 else 0
+    """A version that was sent; what is none is no version of any entry."""
+    sent = str(value)
+    number = int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else 0
+    return number or -1
