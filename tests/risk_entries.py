@@ -11,6 +11,25 @@ from assistant.risk.method import read_method
 DAY = date(2026, 11, 28)
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 SCALE = [f"{number} | name {number} | meaning {number}" for number in range(1, 8)]
+REASON = "The benefit outweighs what remains."
+RATED: dict[str, Any] = {
+    "title": "Wrong answers",
+    "likelihood": 4,
+    "impact": 3,
+    "treatment": "modify",
+    "measures": "Tests",
+    "residual_likelihood": 2,
+    "residual_impact": 3,
+    "owner": "Ada",
+    "due": "2030-01-01",
+}
+
+
+class NoDocuments:
+    """An assistant whose library is empty."""
+
+    def documents(self, allow: object = None) -> list[Any]:
+        return []
 
 
 def system(**values: Any) -> Entry:

@@ -12,28 +12,8 @@ from assistant.registers.entry import Entry
 from assistant.risk.assess import Assessed, stale_words
 from assistant.risk.checks import accepted_in_order
 from assistant.service import Service, Visit, proposing, registering, risk_assessment
-from tests.risk_entries import SCALE, codes
+from tests.risk_entries import RATED, REASON, SCALE, NoDocuments, codes
 from tests.visits import person, service_over
-
-REASON = "The benefit outweighs what remains."
-RATED: dict[str, Any] = {
-    "title": "Wrong answers",
-    "likelihood": 4,
-    "impact": 3,
-    "treatment": "modify",
-    "measures": "Tests",
-    "residual_likelihood": 2,
-    "residual_impact": 3,
-    "owner": "Ada",
-    "due": "2030-01-01",
-}
-
-
-class NoDocuments:
-    """An assistant whose library is empty."""
-
-    def documents(self, allow: object = None) -> list[Any]:
-        return []
 
 
 @pytest.fixture

@@ -138,7 +138,9 @@ def test_files_are_whole_and_the_same_each_time(language: Language, methods: lis
 def test_the_document_says_all_of_it(language: Language) -> None:
     made = report(language, [])
     document = docx.Document(io.BytesIO(risk_docx(made)))
-    headings = [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
+    headings = [
+        one.text for one in document.paragraphs if one.style and one.style.name == "Heading 1"
+    ]
     names = ("method", "matrix", "register", "plan", "accepted", "notes", "chances", "history")
     assert headings == [made.say(name) for name in names]
     tables = document.tables

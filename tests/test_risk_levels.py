@@ -89,7 +89,12 @@ def test_the_unrated_stand_before_the_medium_ones_and_closed_ones_last() -> None
 
 
 def test_the_residual_rating_counts_only_once_the_risk_is_treated() -> None:
-    values = {"likelihood": 5, "impact": 5, "residual_likelihood": 1, "residual_impact": 1}
+    values: dict[str, Any] = {
+        "likelihood": 5,
+        "impact": 5,
+        "residual_likelihood": 1,
+        "residual_impact": 1,
+    }
     assert assessed(risk(**values)).current.level == "high"
     assert assessed(risk(**values, status="treating")).current.level == "high"
     assert assessed(risk(**values, status="treated")).current.level == "low"
@@ -196,7 +201,7 @@ def test_every_note_of_the_catalogue_is_given_somewhere() -> None:
     produced = {
         mark.args[1][number][1]
         for test in (test_each_note_has_its_occasion,)
-        for mark in test.pytestmark  # type: ignore[attr-defined]
+        for mark in test.pytestmark
         for number in range(len(mark.args[1]))
     } | {"acceptor", "acceptance_stale", "other_scale_initial", "other_scale_residual"}
     keys = {key.removeprefix("risk.note_") for key in catalogue("de") if ".note_" in key}

@@ -121,7 +121,7 @@ def test_the_first_entry_counts_and_the_others_are_named() -> None:
 def test_the_default_written_down_is_the_same_scale() -> None:
     for language in LANGUAGES:
         default = read_method([], language)
-        lines = {
+        lines: dict[str, Any] = {
             name: tuple(f"{one.number} | {one.name} | {one.means}" for one in steps)
             for name, steps in (("likelihood", default.likelihood), ("impact", default.impact))
         }

@@ -23,7 +23,7 @@ from assistant.risk.schema import TreatmentOption
 from assistant.service import registering
 from assistant.service.visit import Visit
 
-SHORTEST_NAME = 3  # characters of the name of who accepts
+SHORTEST_NAME = 2  # characters of the name of who accepts
 _IN_AREA = 6  # treatments offered for a risk that is not of the catalogue
 
 
