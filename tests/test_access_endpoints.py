@@ -31,7 +31,8 @@ from tests.visits import service_over
 # Each shows something that a reader may read, or is about the reader's own conversations.
 READERS = {
     *("api.ask", "api.search", "api.documents", "api.document", "api.page", "api.status"),
-    *("api.reviews", "api.stored_review"),
+    *("api.reviews", "api.stored_review", "api.registers", "api.entries", "api.entry"),
+    *("api.entry_history", "api.classify"),
     *("page.load", "ask.select", "review.select", "library.select", "settings.select"),
     *("question.submit", "send.click", "welcome.suggest", "welcome.questions", "welcome.upload"),
     *("conversation.again", "conversation.cite", "conversation.rate"),
@@ -55,7 +56,10 @@ READERS = {
     *("review-new.library", "review-detail.draft"),  # these only change the tab
 }
 # Arguments of endpoints that have no default.
-ARGUMENTS = {"draft": [["ai-policy"], None, None]}
+ARGUMENTS = {
+    "draft": [["ai-policy"], None, None],
+    "entry_save": [{"name": "Pino"}, "systems", None, None, ""],
+}
 OWN_FORMS = {"password", "token", "revoke"}  # of the settings page: one's own account
 # Forms of the sections that only show something, as "tab.section.form".
 SHOWING: set[str] = set()

@@ -19,7 +19,7 @@ from tests.served import NOW, Served, served, with_people
 from tests.small_library import small_library, until_people_sign_in
 
 DOCS = Path(__file__).resolve().parents[1] / "docs" / "api.md"
-FOR_EDITORS = {"review", "draft_plan", "draft"}
+FOR_EDITORS = {"review", "draft_plan", "draft", "entry_save"}
 GIVEN: dict[str, dict[str, Any]] = {
     "ask": {"question": "Who?"},
     "search": {"query": "Who?"},
@@ -27,6 +27,11 @@ GIVEN: dict[str, dict[str, Any]] = {
     "page": {"id": "x", "number": 1},
     "stored_review": {"number": 99},
     "draft": {"names": ["ai-policy"]},
+    "entries": {"register": "systems"},
+    "entry": {"id": "SYS-1"},
+    "entry_history": {"id": "SYS-1"},
+    "entry_save": {"values": {"name": "Pino"}, "register": "systems"},
+    "classify": {"id": "SYS-1"},
 }
 
 

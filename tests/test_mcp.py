@@ -29,6 +29,7 @@ from tests.served import NOW, Served, served, with_people
 from tests.small_library import RULES, small_library, until_people_sign_in
 
 TOOLS = ["ask", "search", "documents", "page", "review", "draft"]
+TOOLS += ["registers", "entries", "entry", "classify"]
 ACCEPT = {"Accept": "application/json, text/event-stream"}
 QUESTION = "Who approves a new AI system?"
 Work = Callable[[ClientSession], Awaitable[Any]]
@@ -90,7 +91,9 @@ def test_exactly_our_tools_are_offered_with_what_they_take(page: Served) -> None
     assert ask.inputSchema["required"] == ["question"]
     assert ask.inputSchema["additionalProperties"] is False
     assert all(tool.description for tool in tools)
-    assert [tool.annotations.readOnlyHint for tool in tools] == [True] * 4 + [False] * 2
+    assert [tool.annotations.readOnlyHint for tool in tools] == [True] * 4 + [False] * 2 + [
+        True
+    ] * 4
     for tool in tools:
         for name, one in tool.inputSchema["properties"].items():
             assert one["description"], (tool.name, name)

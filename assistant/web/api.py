@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from assistant.messages import message
-from assistant.service import programs, programs_draft, programs_review
+from assistant.service import programs, programs_draft, programs_registers, programs_review
 from assistant.service.arguments import arguments_of
 from assistant.service.programs import Call, heard, perform
 from assistant.service.told import FAULTS, words_for
@@ -41,6 +41,12 @@ ENDPOINTS: Mapping[str, tuple[Callable[..., Any], str, int]] = {
     "review": (programs_review.review, "waiting", AT_ONCE),
     "reviews": (programs_review.reviews, _READING, AT_ONCE),
     "stored_review": (programs_review.stored_review, _READING, AT_ONCE),
+    "registers": (programs_registers.registers, _READING, AT_ONCE),
+    "entries": (programs_registers.entries, _READING, AT_ONCE),
+    "entry": (programs_registers.entry, _READING, AT_ONCE),
+    "entry_history": (programs_registers.entry_history, _READING, AT_ONCE),
+    "entry_save": (programs_registers.entry_save, _READING, AT_ONCE),
+    "classify": (programs_registers.classify, _READING, AT_ONCE),
     "draft_plan": (programs_draft.draft_plan, _DRAFTING, 1),
     "draft": (programs_draft.draft, _DRAFTING, 1),
 }

@@ -25,7 +25,7 @@ from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from assistant.access.rights import LOCAL, Person
 from assistant.errors import NotAllowed
 from assistant.messages import Language, message
-from assistant.service import programs, programs_draft, programs_review
+from assistant.service import programs, programs_draft, programs_registers, programs_review
 from assistant.service.arguments import BadArgument, schema_of
 from assistant.service.programs import Call, heard, perform
 from assistant.service.told import FAULTS, words_for
@@ -50,6 +50,11 @@ TOOLS: Mapping[str, Callable[..., Any]] = {
     "page": programs.page,
     "review": programs_review.review_brief,
     "draft": programs_draft.draft,
+    # Read alone: into registers people write, or programs of theirs (the API's `entry_save`).
+    "registers": programs_registers.registers,
+    "entries": programs_registers.entries,
+    "entry": programs_registers.entry,
+    "classify": programs_registers.classify,
 }
 _WRITES = frozenset({"review", "draft"})  # keep a record of what they made; none changes documents
 INSTRUCTIONS = (
