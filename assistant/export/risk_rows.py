@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import lru_cache
 
 from assistant.export.review_words import one_line
 from assistant.export.risk_words import RiskReport
 from assistant.messages import Language
 from assistant.registers.entry import Change
 from assistant.registers.load import load_registers
-from assistant.requirements.load import DEFAULT_SET, load_set
 from assistant.risk.assess import Assessed, field_labels, stale_words
 from assistant.risk.checks import accepted_in_order
+from assistant.risk.controls import control_words
 from assistant.risk.days import read_day
 from assistant.risk.level import reason, short_words
 from assistant.risk.method import Step
@@ -53,7 +52,9 @@ def plan_rows(report: RiskReport) -> list[Row]:
             one_line(one.risk.text("title")),
             report.value(one.risk, "treatment"),
             one.risk.text("measures") or _open(one, report),
-            "\n".join(_control(name, report.language) for name in one.risk.several("controls")),
+            "\n".join(
+                control_words(name, report.language) for name in one.risk.several("controls")
+            ),
             one.risk.text("owner") or report.say("open"),
             one.risk.text("due"),
             report.value(one.risk, "status"),
@@ -178,14 +179,3 @@ def with_days(rows: Sequence[Row], *columns: int) -> list[list[str | date]]:
         [read_day(cell) or cell if number in columns else cell for number, cell in enumerate(row)]
         for row in rows
     ]
-
-
-def _control(name: str, language: Language) -> str:
-    ref = name.partition(":")[2]
-    title = _titles(language).get(name)
-    return f"{ref} {title}" if title else name
-
-
-@lru_cache(maxsize=2)
-def _titles(language: Language) -> dict[str, str]:
-    return {one.id: one.title.in_(language) for one in load_set(DEFAULT_SET).requirements}

@@ -5,8 +5,11 @@ A Statement of Applicability rests on them.
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
+from assistant.messages import Language
 from assistant.registers.entry import Entry
+from assistant.requirements.load import DEFAULT_SET, load_set
 
 CONTROL = re.compile(r"iso42001:A\.\d+(\.\d+)+")
 # A risk that is avoided or retained needs no control; one that is closed is no longer there.
@@ -44,6 +47,17 @@ def calls_for_controls(risk: Entry) -> bool:
 def control_order(control: str) -> tuple[int, ...]:
     """Return what sorts controls as the standard lists them: A.2.2 before A.10.2."""
     return tuple(int(part) for part in re.findall(r"\d+", control.partition(":")[2] or control))
+
+
+def control_words(control: str, language: Language) -> str:
+    """Return a control by number and title: "A.7.4 Quality of data"; an unknown one as it is."""
+    title = _titles(language).get(control)
+    return control if title is None else f"{control.partition(':')[2]} {title}"
+
+
+@lru_cache(maxsize=2)
+def _titles(language: Language) -> Mapping[str, str]:
+    return {one.id: one.title.in_(language) for one in load_set(DEFAULT_SET).requirements}
 
 
 def number_of(entry: Entry) -> int:

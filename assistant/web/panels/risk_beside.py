@@ -8,6 +8,7 @@ from assistant.registers.load import load_registers
 from assistant.risk.assess import Assessed, stale_words
 from assistant.risk.catalogue import load_catalogue
 from assistant.risk.checks import LEAST_REASON, accepted_in_order
+from assistant.risk.controls import control_words
 from assistant.risk.days import day_words
 from assistant.risk.level import Rating, level_words, reason
 from assistant.risk.method import Method, read_method
@@ -16,7 +17,6 @@ from assistant.service.risk_assessment import treatments
 from assistant.web.forms import field, form, hidden
 from assistant.web.markup import element, escape, text
 from assistant.web.panels.risk_above import method_html, method_line
-from assistant.web.registers_names import requirement_name
 
 if TYPE_CHECKING:
     from assistant.service import Visit
@@ -88,7 +88,7 @@ def _option(risk: Entry, option: TreatmentOption, language: Language, *, may: bo
     kind = load_registers()["risks"].field("treatment").option(option.treatment)
     words = option.text.in_(language)
     said = element("p", element("b", escape(kind.label.in_(language))) + ": " + escape(words))
-    controls = "; ".join(requirement_name(f"iso42001:{one}", language) for one in option.controls)
+    controls = "; ".join(control_words(f"iso42001:{one}", language) for one in option.controls)
     said += element("p", escape(controls), class_="quiet")
     if may and words not in risk.text("measures"):
         inner = _of(risk) + hidden("option", option.id)
