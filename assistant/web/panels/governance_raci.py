@@ -102,9 +102,9 @@ def _matrix(found: Matrix, language: Language) -> str:
             name = element("th", escape(stage), scope="rowgroup", colspan=wide, class_="stage")
             rows = element("tr", name) + rows
         bodies += element("tbody", rows)
-    caption = element("caption", escape(words.say("legend", language)))
-    table = caption + element("thead", element("tr", heads)) + bodies
-    return element(
+    legend = element("p", escape(words.say("legend", language)), class_="quiet")
+    table = element("thead", element("tr", heads)) + bodies
+    return legend + element(
         "div",
         element("table", table, class_="raci"),
         class_="scroll",
