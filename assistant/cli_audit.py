@@ -99,7 +99,7 @@ def forget(
 def anonymise_user(
     name: Annotated[str, typer.Argument(help="As it stands in the log.")],
     decisions: Annotated[
-        bool, typer.Option("--decisions", help="Also in decisions on requirements.")
+        bool, typer.Option("--decisions", help="Also in decisions and registers.")
     ] = False,
     data_dir: DataDir = None,
     as_json: Json = False,

@@ -1,7 +1,7 @@
 """Registers: values are cleaned or refused, changes are kept, quotes stand word for word."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 
 from assistant.errors import NotAllowed, Refused
 from assistant.messages import LANGUAGES
+from assistant.records.audit_forget import anonymise
 from assistant.records.database import Database
 from assistant.records.schema import audit_head, audit_log, entries, entry_changes, versions
 from assistant.registers.check import BadEntry, check, shown
@@ -186,11 +187,12 @@ def test_readers_read_and_do_not_write(service: Service) -> None:
     registering.add(editor(service), "systems", {"name": "Pino"})
     visit = service.visit(person("reader"))
     assert [one.text("name") for one in registering.entries(visit, "systems")] == ["Pino"]
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: registering.add(visit, "systems", {"name": "x"}),
         lambda: registering.change(visit, "systems", "SYS-1", {"name": "x"}),
         lambda: registering.archive(visit, "systems", "SYS-1"),
-    ):
+    )
+    for act in acts:
         with pytest.raises(NotAllowed):
             act()
 
@@ -234,3 +236,17 @@ def test_a_database_of_the_version_before_gets_the_tables(tmp_path: Path) -> Non
     with Database.open(tmp_path) as database, database.reading() as connection:
         assert connection.execute(select(entries)).all() == []
         assert len(connection.execute(select(audit_head)).all()) == 1
+
+
+def test_a_name_leaves_the_registers_only_where_that_is_asked_for(service: Service) -> None:
+    visit = editor(service, "Dora")
+    registering.add(visit, "systems", {"name": "Pino", "owner": "Dora"})
+    registering.change(editor(service), "systems", "SYS-1", {"owner": "Eva", "purpose": "Dora"})
+    kept = anonymise(service.database, "Dora", by="cy", at=datetime.now(UTC))
+    assert (kept.decisions, kept.decisions_kept) == (0, 1)
+    assert "Dora" in str(registering.history(editor(service)))
+    done = anonymise(service.database, "Dora", by="cy", at=datetime.now(UTC), decisions=True)
+    assert done.decisions == 1
+    assert "Dora" not in str(registering.history(editor(service)))
+    assert "Dora" not in str(registering.entries(editor(service), "systems"))
+    assert [one.text("owner") for one in registering.entries(editor(service), "systems")] == ["Eva"]

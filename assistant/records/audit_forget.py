@@ -3,6 +3,7 @@
 Each is one transaction, leaves a chain that still verifies, and stands in the log itself.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +22,8 @@ from assistant.records.schema import (
     audit_words,
     conversations,
     credentials,
+    entries,
+    entry_changes,
     feedback,
     members,
     overrides,
@@ -38,7 +41,7 @@ class Anonymised:
     conversations: int  # deleted
     feedback: int  # deleted
     words: int  # entries whose words were removed
-    decisions: int  # in which the name was replaced
+    decisions: int  # and changes of registers, in which the name was replaced
     decisions_kept: int  # in which it still stands
 
 
@@ -86,8 +89,9 @@ def anonymise(
 ) -> Anonymised:
     """Take a person's name and words out of the records, and whatever is theirs alone.
 
-    The name stays in decisions on requirements, which somebody answers for, unless `decisions`
-    is set. Raises RecordsError where nobody of that name is known, or somebody who may sign in.
+    The name stays in decisions on requirements and in registers with their history, which somebody
+    answers for, unless `decisions` is set. Raises RecordsError where nobody of that name is known,
+    or somebody who may sign in.
     """
     with database.writing() as connection:
         _wipe(connection)
@@ -121,9 +125,10 @@ def _anonymise(
     for table in (credentials, members):
         connection.execute(delete(table).where(table.c.user == name))
     connection.execute(update(reviews).where(reviews.c.person == name).values(person=now))
-    count = _count(connection, overrides, name)
+    count = _count(connection, overrides, name) + _count(connection, entry_changes, name)
     if decisions:
         connection.execute(update(overrides).where(overrides.c.person == name).values(person=now))
+        _replace_in_registers(connection, name, now)
     if decisions or not count:  # nothing has the name any more, so another person may have it
         connection.execute(delete(users).where(users.c.name == name))
     return Anonymised(
@@ -143,8 +148,36 @@ def _is_known(connection: Connection, name: str) -> bool:
     if connection.execute(people).first():
         return True
     return any(
-        _count(connection, table, name) for table in (conversations, feedback, reviews, overrides)
+        _count(connection, table, name)
+        for table in (conversations, feedback, reviews, overrides, entry_changes)
     )
+
+
+def _replace_in_registers(connection: Connection, name: str, now: str) -> None:
+    """Put another name in place of a person's: who changed what, and where it is a whole value."""
+    for table, columns in ((entries, ("body",)), (entry_changes, ("before", "after"))):
+        connection.execute(update(table).where(table.c.person == name).values(person=now))
+        keys = list(table.primary_key.columns)
+        for row in connection.execute(select(*keys, *(table.c[one] for one in columns))).mappings():
+            changed = {
+                one: text
+                for one in columns
+                if row[one] is not None and (text := _renamed(row[one], name, now)) != row[one]
+            }
+            if changed:
+                same = [key == row[key.name] for key in keys]
+                connection.execute(update(table).where(*same).values(**changed))
+
+
+def _renamed(body: str, name: str, now: str) -> str:
+    """Return an entry's values with `now` where `name` was all of one, or one part of a list."""
+    values = {
+        field: [now if one == name else one for one in value]
+        if isinstance(value, list)
+        else (now if value == name else value)
+        for field, value in json.loads(body).items()
+    }
+    return json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
 def _count(connection: Connection, table: Table, name: str) -> int:
