@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from assistant.impact import load
-from assistant.impact.answers import says_something
+from assistant.impact import load, views
+from assistant.impact.answers import answer, says_something
 from assistant.impact.load import BadForm, load_form
 from assistant.impact.schema import VIEWS, Form
 from assistant.impact.views import approval_recorded, hints, show
@@ -146,6 +146,13 @@ def test_measures_shared_by_two_effects_are_needed_when_one_of_them_is() -> None
     entry = full(groups_level="low", society_level="high", common_measures=None)
     asked = {q.id: q.missing for q in show("aisia", entry, recruiting(), "en").open}
     assert asked == {"society": ("Measures for groups and society",)}
+
+
+def test_a_field_that_answers_twice_is_needed_when_it_is_once() -> None:
+    entry = full(common_measures=None)
+    lax = answer(load_form(), "common_measures", entry, "en", needed=False)
+    strict = replace(lax, needed=True)
+    assert views._once([lax, strict]) == views._once([strict, lax]) == (strict,)
 
 
 def test_a_consultation_that_is_due_is_an_open_question() -> None:
