@@ -41,6 +41,12 @@ Auditorinnen und Auditoren prüfen nie ihren eigenen Bereich.
 
 Es gibt noch kein Verfahren, mit dem Ergebnisse der Managementbewertung aufgezeichnet werden.
 
+## Anhang B Dokumentenlenkung
+
+Dieser Anhang ist noch nicht in Kraft.
+
+Jedes Dokument trägt Titel, Datum, Version und eine laufende Nummer.
+
 ## 12 Einsatz von KI
 
 Interne Audits des KI-Managementsystems finden ebenfalls jährlich statt.
@@ -82,6 +88,14 @@ approved_by: Board
 Internal audits of the AI management system take place every year under an audit programme.
 
 Auditors of the AI management system never audit their own work.
+
+## 10 Other systems
+
+The AI policy stands beside our ISMS.
+
+Audits of the ISMS and of AI share one calendar.
+
+Findings of the ISMS that concern AI are passed on.
 """
 DRAFT = """---
 title: Entwurf Verfahren Informationssicherheit Kommunikation

@@ -93,6 +93,12 @@ def test_ai_documents_drafts_and_old_versions_are_no_base(found: FoundBases) -> 
     assert files == {"isms.md", "quality.md", "secret.md"}
     assert not quotes(found, "7.2.a")  # a draft says it
     assert not quotes(found, "9.3.1.a")  # an old version says it
+    assert not [
+        one
+        for own in found.bases.values()
+        for one in own
+        if "Anhang B Dokumentenlenkung" in one.citation.section  # which is not in force
+    ]
 
 
 def test_what_says_ai_is_the_reviews_matter(found: FoundBases) -> None:
