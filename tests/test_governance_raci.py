@@ -9,6 +9,7 @@ from assistant.governance import activities as data
 from assistant.governance.activities import BadGovernanceData, load_activities, load_separation
 from assistant.governance.conflicts import Records, conflicts
 from assistant.governance.raci import gaps, letters, matrix, requirements_of, served
+from assistant.governance.role_reading import kind_of
 from assistant.messages import LANGUAGES, Language
 from assistant.registers.entry import Entry
 from assistant.requirements.load import load_set
@@ -58,6 +59,26 @@ def test_a_wrong_file_of_activities_is_refused(
     path.write_text(text.replace(before, after, 1), encoding="utf-8")
     with pytest.raises(BadGovernanceData, match=re.escape(named)):
         data._activities(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("KI-Beauftragte", "ai_officer"),
+        ("Chief AI Officer", "ai_officer"),
+        ("Board", "top_management"),
+        ("Executive Board", "top_management"),
+        ("AI Ethics Board", "committee"),
+        ("KI-Lenkungskreis", "committee"),
+        ("Behördliche Datenschutzbeauftragte", "dpo"),
+        ("Betriebsrat", "works_council"),
+        ("Betriebsleitung", "operation"),
+        ("Interne Revision", "internal_audit"),
+        ("Gärtnerin", "other"),
+    ],
+)
+def test_the_kind_of_a_role_is_told_by_its_name(name: str, kind: str) -> None:
+    assert kind_of(name) == kind
 
 
 def test_rows_stand_in_the_order_of_the_life_cycle_and_links_to_nobody_are_left_out() -> None:

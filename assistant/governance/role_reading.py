@@ -32,6 +32,11 @@ _KINDS: Sequence[tuple[str, re.Pattern[str]]] = [
         ("works_council", r"betriebsrat|personalrat|works council"),
         ("internal_audit", r"intern\w* (?:audit|revision)|auditor|internal audit"),
         ("security", r"informationssicherheit|it-sicherheit|information security|\bciso\b"),
+        (
+            "top_management",
+            r"^(?:the )?board$|(?:executive|management|managing|supervisory) board|board of|"
+            r"aufsichtsrat",
+        ),
         ("committee", r"ausschuss|gremium|beirat|komitee|lenkungskreis|committee|\bboard\b(?! of)"),
         (
             "ai_officer",

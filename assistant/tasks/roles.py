@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from assistant.drafting.names import named
-from assistant.governance.role_reading import Told, read_told
+from assistant.drafting.names import PATTERNS, named
+from assistant.governance.role_reading import FACTS, Told, read_told
 from assistant.judging.statements import read_corpus
 from assistant.judging.systems import system_names
 from ingest.library.store import Library
@@ -19,4 +19,8 @@ def told_roles(
     """Return what documents in force say of roles. The same library gives the same."""
     corpus = read_corpus(library, superseded=superseded, subject="ai", allow=allow)
     systems = system_names(statement.unit for statement in corpus.statements)
-    return read_told(corpus.statements, named(corpus.statements), systems)
+    patterns = [PATTERNS[name] for name in FACTS]
+    naming = [  # how a statement binds takes time to tell, so it is asked of these alone
+        one for one in corpus.statements if any(words.search(one.unit.text) for words in patterns)
+    ]
+    return read_told(corpus.statements, named(naming), systems)
