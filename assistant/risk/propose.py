@@ -89,7 +89,7 @@ def _risk(system: Entry, found: Found, language: Language) -> Proposal:
         "reason": reason,
         "status": "open",
     }
-    return Proposal("risks", f"{system.id} {source.id}", values, reason)
+    return Proposal("risks", f"{system.id} {source.id}", values, _offered(system, reason, language))
 
 
 def _opportunity(
@@ -106,7 +106,14 @@ def _opportunity(
         "controls": tuple(f"iso42001:{control}" for control in one.controls),
         "status": "open",
     }
-    return Proposal("opportunities", f"{system.id} {one.id}", values, reason)
+    said = _offered(system, reason, language)
+    return Proposal("opportunities", f"{system.id} {one.id}", values, said)
+
+
+def _offered(system: Entry, reason: str, language: Language) -> str:
+    """The reason with the system's name: the same source is offered for several systems."""
+    name = " ".join(system.text("name").split())
+    return message("risk.reason_of", language, system=f"{system.id} {name}", reason=reason)
 
 
 def _reason(reason: Text, because: tuple[Because, ...], language: Language) -> str:

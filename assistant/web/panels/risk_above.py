@@ -137,7 +137,9 @@ def _matrix_html(
             level = found.levels[likelihood.number, impact.number]
             ids = found.cells.get((likelihood.number, impact.number), ())
             said = element("span", text(f"risk.level_{level}", language), class_="level")
-            cells += element("td", said + _ids(ids, language), class_=f"cell-{level}")
+            count = element("b", str(len(ids)), class_="count") + " " if ids else ""
+            inner = said + count + _ids(ids, language)
+            cells += element("td", inner, class_=f"cell-{level}")
         rows += element("tr", cells)
     name = "after" if after else "before"
     caption = element("caption", text(f"risk_page.matrix_{name}", language))
@@ -145,7 +147,8 @@ def _matrix_html(
     html = element("table", inner, class_="risk-matrix")
     if found.unplaced:
         told = text(f"risk_page.unplaced_{name}", language, count=len(found.unplaced))
-        html += element("p", told + _ids(found.unplaced, language), class_="quiet")
+        listed = _ids(found.unplaced, language)
+        html += element("div", told + " " + listed, class_="quiet unplaced")
     return element("div", html, class_="risk-matrix-box", tabindex="0", role="group")
 
 
@@ -157,10 +160,9 @@ def _step(step: Step) -> str:
 def _ids(ids: Sequence[str], language: Language) -> str:
     if not ids:
         return ""
-    html = element("b", str(len(ids)), class_="count")
-    html += "".join(open_button(one) for one in ids[:IN_CELL])
+    html = " ".join(open_button(one) for one in ids[:IN_CELL])
     if len(ids) > IN_CELL:
-        rest = "".join(open_button(one) for one in ids[IN_CELL:])
+        rest = " ".join(open_button(one) for one in ids[IN_CELL:])
         more = element("summary", text("risk_page.more", language, count=len(ids) - IN_CELL))
         html += element("details", more + rest)
     return html

@@ -29,7 +29,7 @@ def beside_risk(found: Assessed, method: Method, language: Language, *, may: boo
         html += _level("after", found.residual, method, language)
     html += _notes(found, language)
     open_ = not found.risk.archived and not found.over
-    html += _treatments(found.risk, language, may=may and open_)
+    html += _treatments(found, language, may=may and open_)
     html += _questions(found.risk, language)
     return html + _acceptance(found, method, language, may=may and open_)
 
@@ -71,14 +71,16 @@ def _notes(found: Assessed, language: Language) -> str:
     return element("div", title + element("ul", items), class_="risk-notes")
 
 
-def _treatments(risk: Entry, language: Language, *, may: bool) -> str:
+def _treatments(found: Assessed, language: Language, *, may: bool) -> str:
+    risk = found.risk
     options = treatments(risk)
     if not options:
         return ""
     items = "".join(_option(risk, one, language, may=may) for one in options)
     summary = element("summary", text("risk_page.treatments", language, count=len(options)))
     told = element("p", text("risk_page.treatments_text", language), class_="quiet")
-    opened = "" if not risk.values.get("treatment") else None
+    chosen = risk.values.get("treatment") or found.initial.level is None
+    opened = None if chosen else ""
     return element(
         "details", summary + told + element("ul", items), class_="risk-treatments", open=opened
     )
