@@ -123,7 +123,11 @@ def list_versions(data_dir: Path | None, language: Language, *, as_json: bool) -
 
 def version_text(one: Issue, language: Language) -> str:
     """Return an issued version for a terminal."""
-    said = {"version": one.number, "day": one.issued_on, "person": one.issued_by}
+    said = {
+        "version": one.number,
+        "day": words.day(one.issued_on, language),
+        "person": one.issued_by,
+    }
     parts = [message("soa.version_line", language, **said), words.approval(one, language)]
     parts += [one.note] if one.note else []
     return " · ".join([*parts, words.wholeness(one, language)])

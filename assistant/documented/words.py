@@ -8,8 +8,8 @@ from assistant.drafting.load import load_templates
 from assistant.messages import Language, message
 from assistant.registers.load import load_registers
 from assistant.registers.stored import record
+from assistant.soa.words import day, quote
 from assistant.soa.words import place as where
-from assistant.soa.words import quote
 
 
 def kind(line: Line, language: Language) -> str:
@@ -42,12 +42,12 @@ def standing(place: Place, language: Language) -> str:
 
 def facts(place: Place, language: Language) -> str:
     """Return version, approval, date and age of a document, on one line."""
-    control = place.document.control
+    control, effective = place.document.control, place.document.control.effective_date
     unknown = message("documented.not_named", language)
     said = {
         "version": control.version or unknown,
         "approved": control.approver or unknown,
-        "dated": _day(place) or unknown,
+        "dated": day(effective, language) if effective else unknown,
     }
     line = message("documented.facts", language, **said)
     return ", ".join(
@@ -65,7 +65,7 @@ def kept(line: Line, language: Language) -> str:
         language,
         register=title,
         count=line.kept.entries,
-        day=line.kept.changed.isoformat(),
+        day=day(line.kept.changed, language),
     )
 
 

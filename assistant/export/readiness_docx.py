@@ -12,6 +12,7 @@ from assistant.export.review_docx_parts import add_table, say
 from assistant.messages import Language, message
 from assistant.readiness import words
 from assistant.readiness.stage import Readiness
+from assistant.soa.words import day
 
 _WIDTHS = (1.0, 2.6, 7.2, 3.4, 6.1, 6.0)
 _COLUMNS = ("number", "requirement", "reason", "looked", "words", "next")
@@ -23,7 +24,7 @@ def readiness_docx(
     """Return the document, the same bytes for the same content and day."""
     moment = datetime(today.year, today.month, today.day)
     title = message("readiness.title", language)
-    document = landscape.start(title, today.isoformat(), language=language, moment=moment)
+    document = landscape.start(title, day(today, language), language=language, moment=moment)
     landscape.quiet(document, message("readiness.aid", language))
     if found:
         landscape.quiet(document, words.basis(found[0].basis, language))

@@ -55,7 +55,7 @@ def _approval(document: Document, paper: Paper) -> None:
             one = past.issue
             cells = (
                 str(one.number),
-                one.issued_on,
+                words.day(one.issued_on, paper.language),
                 one.issued_by,
                 one.approved_by or "–",
                 one.note,

@@ -6,7 +6,7 @@ from assistant.messages import Language, message
 from assistant.readiness.reason import Reason
 from assistant.readiness.stage import Basis, Readiness
 from assistant.registers.stored import record
-from assistant.soa.words import place, quote
+from assistant.soa.words import day, place, quote
 
 
 def result(found: Readiness, language: Language) -> str:
@@ -29,7 +29,7 @@ def basis(found: Basis | None, language: Language) -> str:
     if found is None:
         return message("readiness.basis_none", language)
     key = "basis" if found.current else "basis_old"
-    return message(f"readiness.{key}", language, number=found.number, day=found.day.isoformat())
+    return message(f"readiness.{key}", language, number=found.number, day=day(found.day, language))
 
 
 def cited(reason: Reason, language: Language) -> str:

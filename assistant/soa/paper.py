@@ -67,10 +67,10 @@ class Paper:
     def heading(self) -> tuple[str, str]:
         """Return which version it is, and who approved it."""
         if self.issue is None:
-            return self.say("draft_line", day=self.today.isoformat()), ""
+            return self.say("draft_line", day=words.day(self.today, self.language)), ""
         said = {
             "version": self.issue.number,
-            "day": self.issue.issued_on,
+            "day": words.day(self.issue.issued_on, self.language),
             "person": self.issue.issued_by,
         }
         return self.say("version_line", **said), words.approval(self.issue, self.language)

@@ -1,6 +1,7 @@
 """What a Statement of Applicability says, in words and as JSON records."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from assistant.messages import Language, message
@@ -13,6 +14,16 @@ from assistant.soa.versions import Difference, FrozenRow, Issue
 
 COUNTS = ("applicable", "excluded", "undecided")
 STATES = ("implemented", "partial", "planned", "none", "no_status")
+
+
+def day(value: date | str, language: Language) -> str:
+    """Return a date in words; what is no date stays as it is."""
+    try:
+        known = date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return str(value)
+    month = message("web.months", language).split()[known.month - 1]
+    return message("web.date", language, day=known.day, month=month, year=known.year)
 
 
 def applicable(row: FrozenRow, language: Language) -> str:

@@ -110,11 +110,15 @@ def _versions(visit: "Visit", known: Certifying, language: Language) -> str:
     if known.latest is not None and known.changed:
         title = message("soa.changes", language, version=known.latest.number)
         items.append(element("li", _changes(title, known.changed, language)))
-    return head + element("ol", "".join(reversed(items)), class_="soa-versions", reversed="")
+    return head + element("ul", "".join(reversed(items)), class_="soa-versions")
 
 
 def _version(visit: "Visit", one: Issue, previous: Issue | None, language: Language) -> str:
-    said = {"version": one.number, "day": one.issued_on, "person": one.issued_by}
+    said = {
+        "version": one.number,
+        "day": words.day(one.issued_on, language),
+        "person": one.issued_by,
+    }
     parts = [message("soa.version_line", language, **said), words.approval(one, language)]
     parts += [one.note] if one.note else []
     parts.append(words.wholeness(one, language))
