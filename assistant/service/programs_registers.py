@@ -69,7 +69,7 @@ def entries(
     after: Annotated[
         int, Field(ge=0, description="Leave out the first ones, to read on behind an answer.")
     ] = 0,
-    limit: Annotated[int, Field(ge=1, le=MOST_ENTRIES)] = 100,
+    limit: Annotated[int, Field(ge=1, le=MOST_ENTRIES, description="At most so many.")] = 100,
 ) -> Record:
     """List entries of a register with their values and sources, by number."""
     found = registering.entries(call.visit, register, archived=archived)
@@ -85,7 +85,7 @@ def entry(call: Call, id: Id) -> Record:  # noqa: A002 - the name in the records
 def entry_history(
     call: Call,
     id: Id,  # noqa: A002 - the name in the records
-    limit: Annotated[int, Field(ge=1, le=MOST_CHANGES)] = 100,
+    limit: Annotated[int, Field(ge=1, le=MOST_CHANGES, description="At most so many.")] = 100,
 ) -> Record:
     """Return who changed an entry when, before and after, the latest change first."""
     name = _register_of(id).id

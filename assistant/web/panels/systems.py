@@ -49,6 +49,7 @@ def _beside(visit: "Visit", language: Language, entry: Entry) -> str:
 
 
 def _classify(visit: "Visit", given: Given, language: Language) -> str:
+    visit.require("register")
     entry = classifying.answer(
         visit, given.get("entry", ""), _answers(given), version=_version(given)
     )
@@ -58,6 +59,7 @@ def _classify(visit: "Visit", given: Given, language: Language) -> str:
 
 
 def _save(visit: "Visit", given: Given, language: Language) -> str:
+    visit.require("register")
     entry = classifying.save(
         visit,
         given.get("entry", ""),
