@@ -208,9 +208,9 @@ def shown(field: FieldSpec, value: Value, language: Language) -> str:
     if value is None:
         return ""
     if field.type == "choice":
-        return field.option(value).label.in_(language)
+        return label_of(field, value, language)
     if field.type == "choices":
-        return ", ".join(field.option(one).label.in_(language) for one in value)
+        return ", ".join(label_of(field, one, language) for one in value)
     if field.type == "requirements":
         return ", ".join(
             one.partition(":")[2] if one.startswith("iso42001:") else one for one in value
@@ -222,3 +222,9 @@ def shown(field: FieldSpec, value: Value, language: Language) -> str:
     if field.type in ("lines", "links"):
         return "\n".join(value) if field.type == "lines" else ", ".join(value)
     return str(value)
+
+
+def label_of(field: FieldSpec, value: str, language: Language) -> str:
+    """Return what a choice is called; as it is stored where the register has it no more."""
+    names = {option.value: option.label for option in field.options}
+    return names[value].in_(language) if value in names else value

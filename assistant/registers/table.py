@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from assistant.export.review_words import SHEETS
 from assistant.messages import LANGUAGES, Language, message
-from assistant.registers.check import shown
+from assistant.registers.check import label_of, shown
 from assistant.registers.entry import Entry, Source, Value
 from assistant.registers.schema import FieldSpec, Register
 
@@ -77,10 +77,8 @@ def in_words(field: FieldSpec, value: Value, language: Language) -> str:
         return ""
     if field.type == "sources":
         return "\n".join(source_words(one, language) for one in value)
-    if field.type == "choice":
-        return _label(field, str(value), language)
     if field.type == "choices":  # a label may hold a comma
-        return "\n".join(_label(field, one, language) for one in value)
+        return "\n".join(label_of(field, one, language) for one in value)
     if field.type in ("lines", "links"):
         return "\n".join(value)
     return shown(field, value, language)
@@ -104,10 +102,3 @@ def place_words(source: Source, language: Language) -> str:
 
 def _quoted(text: str, language: Language) -> str:
     return f"„{text}“" if language == "de" else f"“{text}”"
-
-
-def _label(field: FieldSpec, value: str, language: Language) -> str:
-    try:
-        return field.option(value).label.in_(language)
-    except KeyError:  # of an earlier version of the register
-        return value
