@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.audit_pack.verify import digest_in
 from assistant.errors import NotAllowed, Refused
 from assistant.messages import LANGUAGES, Language, message
 from assistant.service import Service, Visit, audit_packing, auditing, proposing, registering
@@ -147,6 +148,7 @@ def test_the_pack_is_made_for_one_person_where_there_is_a_review(
     kept = outbox_of(service).get(visit.person, made)
     assert kept is not None
     assert kept.content.startswith(b"PK")
+    assert digest_in(kept.content) in html
     assert kept.name == f"auditpaket-{auditing.today()}.zip"
     assert outbox_of(service).get(person("admin", "Eve"), made) is None
 

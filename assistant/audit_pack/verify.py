@@ -1,6 +1,7 @@
 """Check an audit pack against its own manifest, and say what differs first. Nothing is unpacked."""
 
 import hashlib
+import io
 import json
 import zipfile
 import zlib
@@ -45,6 +46,12 @@ def verify(path: Path, *, digest: str | None = None) -> Verified:
         raise BadPack(f"{path}: cannot be read ({error.strerror or error}).") from error
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
         raise BadPack(f"{path}: is no audit pack, or is damaged.") from error
+
+
+def digest_in(content: bytes) -> str:
+    """Return the checksum that stands in the manifest of a pack just made."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return str(json.loads(archive.read(MANIFEST))["digest"])
 
 
 def _verify(archive: zipfile.ZipFile, noted: str | None) -> Verified:

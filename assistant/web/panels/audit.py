@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from assistant.audit_pack.verify import digest_in
 from assistant.messages import Language, message
 from assistant.registers.proposal import Proposal
 from assistant.service import audit_packing, auditing, proposing
@@ -87,7 +88,9 @@ def _pack(visit: "Visit", given: Given, language: Language) -> str:
     address = outbox_of(visit.service).put(visit.person, name, content, media_type=TYPES["zip"])
     link = element("a", escape(name), href=address, download="")
     made = message("audit_page.did_pack", language, megabytes=max(1, len(content) // 1_000_000))
-    return element("p", "✓ " + escape(made) + " " + link, class_="done", role="status")
+    html = element("p", "✓ " + escape(made) + " " + link, class_="done", role="status")
+    noted = message("audit_page.note_digest", language, digest=digest_in(content))
+    return html + element("p", escape(noted), class_="audit-digest")
 
 
 def _done(words: str) -> str:

@@ -45,7 +45,10 @@ def _chapters(found: Programme, language: Language) -> str:
     )
     table = element("thead", element("tr", heads)) + element("tbody", rows)
     summary = element("summary", text("audit_page.coverage", language))
-    return element("details", summary + element("table", table, class_="audit-coverage"), open="")
+    return element(
+        "details",
+        summary + element("table", table, class_="audit-coverage"),
+    )
 
 
 def _chapter(number: str, own: Sequence[Coverage], language: Language) -> str:
@@ -112,7 +115,9 @@ def above_findings(visit: "Visit", language: Language) -> str:
         )
         items += element("li", entry_button(one.entry.id) + " " + escape(step))
     if items:
-        html += element("h3", text("audit_page.next_steps", language)) + element("ul", items)
+        html += element("h3", text("audit_page.next_steps", language)) + element(
+            "ul", items, class_="audit-list"
+        )
     if len(still) > NOTED:
         html += element("p", text("audit_page.more", language, count=len(still) - NOTED))
     return html
@@ -146,7 +151,7 @@ def above_pack(visit: "Visit", language: Language) -> str:
     """Return what the pack holds, and the button that makes it."""
     html = element("p", text("audit_page.pack_note", language), class_="note")
     items = "".join(element("li", text(f"audit_pack.part_{name}", language)) for name in PARTS)
-    html += element("ul", items)
+    html += element("ul", items, class_="audit-list")
     html += element("p", text("audit_page.pack_without", language), class_="quiet")
     if not visit.person.may("export"):
         return html + element("p", text("audit_page.pack_role", language), class_="quiet")
