@@ -4,16 +4,12 @@ Everything is worked out from what this person may read. Nothing here is stored 
 versions of the statement.
 """
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import partial
-from weakref import WeakKeyDictionary
 
 from assistant.documented.listed import Line, listed
 from assistant.errors import NoReview, Refused
-from assistant.export.review_words import is_row
 from assistant.messages import Language
 from assistant.readiness.before import Facts
 from assistant.readiness.stage import Basis, Readiness, readiness
@@ -24,9 +20,10 @@ from assistant.registers.load import load_registers
 from assistant.registers.proposal import Proposal
 from assistant.requirements.load import DEFAULT_SET, load_set
 from assistant.requirements.schema import RequirementSet
-from assistant.review_types import Evidence, Review
+from assistant.review_types import Review
 from assistant.service import registering, reviewing
-from assistant.service.visit import Service, Visit
+from assistant.service.certifying_words import holdings
+from assistant.service.visit import Visit
 from assistant.soa.evidence import Holdings, Looked, look
 from assistant.soa.paper import Paper, paper
 from assistant.soa.propose import proposals as proposed
@@ -42,8 +39,7 @@ from assistant.soa.versions import (
     freeze,
     issues,
 )
-from ingest.errors import UnknownDocument
-from ingest.types import Kind, Page
+from ingest.types import Kind
 
 REGISTERS = (
     "systems",
@@ -60,9 +56,6 @@ REGISTERS = (
     "findings",
     "reviews",
 )
-_KEPT = 4
-_Cut = dict[Evidence, Source | None]
-_cuts: "WeakKeyDictionary[Service, OrderedDict[object, _Cut]]" = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +95,9 @@ def look_up(visit: Visit) -> Certifying:
     """Return what is known now. Raises NotAllowed."""
     visit.require("read")
     requirement_set = load_set(DEFAULT_SET, data_dir=visit.assistant.settings.data_dir)
-    holdings = _holdings(visit)
+    there = holdings(visit)
     basis, review = latest_review(visit)
-    looked = None if review is None else look(review, holdings)
+    looked = None if review is None else look(review, there)
     known = load_registers()
     registers = {
         name: tuple(registering.entries(visit, name)) for name in REGISTERS if name in known
@@ -121,11 +114,11 @@ def look_up(visit: Visit) -> Certifying:
         requirement_set,
         basis,
         looked,
-        holdings,
+        there,
         registers,
         made,
         freeze(made, unseen),
-        remarks(made, holdings),
+        remarks(made, there),
         issues(registering.entries(visit, "soa_versions")),
         unseen,
     )
@@ -253,57 +246,6 @@ def latest_review(visit: Visit) -> tuple[Basis | None, Review | None]:
 def today() -> date:
     """Return the day, in UTC as everywhere in the records."""
     return datetime.now(UTC).date()
-
-
-def _holdings(visit: Visit) -> Holdings:
-    documents = {one.id: one for one in visit.documents()}
-    kept = _cuts.setdefault(visit.service, OrderedDict())
-    key = visit.assistant.snapshot_id(), frozenset(documents)
-    cuts = kept.setdefault(key, {})
-    kept.move_to_end(key)
-    while len(kept) > _KEPT:
-        kept.popitem(last=False)
-    return Holdings(documents, visit.superseded(), partial(_cut, visit, cuts, {}))
-
-
-def _cut(
-    visit: Visit, cuts: _Cut, pages: dict[tuple[str, int], Page | None], evidence: Evidence
-) -> Source | None:
-    """Return the words of evidence as a source where they still stand there, word for word."""
-    if evidence not in cuts:
-        cuts[evidence] = _read(visit, pages, evidence)
-    return cuts[evidence]
-
-
-def _read(
-    visit: Visit, pages: dict[tuple[str, int], Page | None], evidence: Evidence
-) -> Source | None:
-    where = evidence.document_id, evidence.page
-    try:
-        if where not in pages:
-            pages[where] = visit.page(*where)
-    except (UnknownDocument, KeyError, IndexError):
-        pages[where] = None
-    page = pages[where]
-    start, end = evidence.span.start, evidence.span.end
-    if page is None or not evidence.quote or page.text[start:end] != evidence.quote:
-        return None
-    document = visit.document(evidence.document_id)
-    if is_row(evidence):  # a cell alone says little: the row that holds it
-        at = page.text.rfind(evidence.lead, 0, end + len(evidence.lead))
-        if 0 <= at <= start and end <= at + len(evidence.lead):
-            start, end = at, at + len(evidence.lead)
-    return Source(
-        document.id,
-        document.title,
-        document.file,
-        evidence.page,
-        page.label,
-        evidence.section,
-        page.text[start:end],
-        start,
-        end,
-    )
 
 
 def _unseen(visit: Visit, seen: tuple[Entry, ...]) -> Mapping[str, tuple[Source, ...]]:
