@@ -18,6 +18,7 @@ from tests.walking import (
     aims,
     browser,
     fits,
+    open_section,
     open_tab,
     says,
     serving,
@@ -75,7 +76,7 @@ def test_an_empty_library(browser: "Browser", address: str) -> None:
         page = watch(context, address).page
         page.locator(".welcome .start").first.wait_for(timeout=WORKING)
         wrong += grave(page, f"{scheme} ask")
-        for tab in ("review", "draft", "risks", "library"):
+        for tab in ("review", "draft", "risks", "audit", "library"):
             open_tab(page, tab, "de")
             wrong += grave(page, f"{scheme} {tab}")
         if scheme == SCHEMES[-1]:
@@ -143,9 +144,12 @@ def test_a_library_at_work(
     look("draft with its form")
 
     open_tab(page, "risks", language)
-    page.locator("#risks .row .link").first.click(timeout=WORKING)
+    page.locator("#risks-main h2").wait_for(timeout=WORKING)
+    look("systems")
+    open_section(page, "risks", "documents")
+    page.locator("#risks-main .row .link").first.click(timeout=WORKING)
     page.locator("#risks-panel mark.cited").first.wait_for(timeout=WORKING)
-    look("risks")
+    look("documents")
     open_tab(page, "library", language)
     look("library")
     page.locator("#documents tbody button[data-event='open']").first.click()
@@ -170,7 +174,7 @@ def test_tabs_on_a_phone_are_reached_by_thumb_and_keyboard(
     watched = watch(context, address)
     page = watched.page
     tabs = page.get_by_role("tab")
-    expect(tabs).to_have_count(6)
+    expect(tabs).to_have_count(7)
     page.locator(".welcome").wait_for(timeout=WORKING)
     for tab in tabs.all():
         box = tab.bounding_box()

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 import docx
 import pytest
 
-from tests.walking import WIDE, WORKING, Watched, aims, browser, open_tab, serving, watch
+from tests.walking import (
+    WIDE,
+    WORKING,
+    Watched,
+    aims,
+    browser,
+    open_section,
+    open_tab,
+    serving,
+    watch,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -108,8 +118,9 @@ def test_hostile_words_are_words_on_every_page(watched: Watched, tmp_path: Path)
     expect(page.locator("#conversation .question")).to_have_count(2, timeout=WORKING)
 
     open_tab(page, "risks", "de")
-    shows(page, "#risks", "<svg onload=alert(4)>", TEMPLATES)
-    page.locator("#risks .row .link").first.click()
+    open_section(page, "risks", "documents")
+    shows(page, "#risks-main", "<svg onload=alert(4)>", TEMPLATES)
+    page.locator("#risks-main .row .link").first.click()
     expect(page.locator("#risks-panel mark.cited").first).to_be_visible(timeout=WORKING)
     shows(page, "#risks-panel", "<svg onload=alert(4)>", TEMPLATES)
 

@@ -24,6 +24,7 @@ from tests.walking import (
     aims,
     browser,
     fits,
+    open_section,
     open_tab,
     says,
     serving,
@@ -285,9 +286,10 @@ def test_an_auditor_reads(
     walk.keep("evidence")
 
     walk.open("risks")
-    expect(page.locator("#risks .system").first).to_be_visible(timeout=WORKING)
-    expect(page.locator("#risks .standing li").first).to_be_visible()
-    page.locator("#risks .row .link").first.click()
+    open_section(page, "risks", "documents")
+    expect(page.locator("#risks-main .system").first).to_be_visible(timeout=WORKING)
+    expect(page.locator("#risks-main .standing li").first).to_be_visible()
+    page.locator("#risks-main .row .link").first.click()
     expect(page.locator("#risks-panel mark.cited").first).to_be_visible(timeout=WORKING)
     walk.keep("risks")
 

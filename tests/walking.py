@@ -155,6 +155,17 @@ def open_tab(page: "Page", name: str, language: Language) -> None:
     page.get_by_role("tab", name=says(f"tab_{name}", language), exact=True).click()
 
 
+def open_section(page: "Page", tab: str, name: str) -> None:
+    """Show a section of the Risks or the Audit page, which is open."""
+    page.wait_for_selector(f"#{tab}-main section[data-section]", timeout=WORKING)
+    choice = page.locator(f"#{tab}-nav select")
+    if choice.is_visible():  # on a phone
+        choice.select_option(name)
+    else:
+        page.locator(f"#{tab}-nav button[data-section='{name}']").click()
+    page.wait_for_selector(f"#{tab}-main section[data-section='{name}']", timeout=WORKING)
+
+
 def sign_in(page: "Page", name: str, password: str) -> None:
     page.locator("#name").fill(name)
     page.locator("#password").fill(password)

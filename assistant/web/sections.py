@@ -1,9 +1,7 @@
 """The sections of the Risks and the Audit page, in order, from the modules of `web.panels`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from importlib import import_module
-from importlib.util import find_spec
 from types import MappingProxyType
 
 from assistant.registers.load import load_registers
@@ -22,26 +20,13 @@ ORDER: Mapping[str, tuple[str, ...]] = {
         *("checks", "findings", "actions", "management_reviews", "pack"),
     ),
 }
-# The tab of what a module offers beyond the names above.
-PANELS: Mapping[str, str] = {
-    "systems": "risks",
-    "risk": "risks",
-    "impact": "risks",
-    "governance": "risks",
-    "documents": "risks",
-    "integration": "audit",
-    "certification": "audit",
-    "audit": "audit",
-}
 _OTHERWISE = {"management_reviews": "reviews"}  # where section and register differ in name
 
 
 @lru_cache(maxsize=1)
 def all_sections() -> Mapping[str, Mapping[str, Section]]:
     """Return the sections by tab and name, in the order of the page."""
-    made = {
-        section.name: (PANELS[panel], section) for panel in PANELS for section in _sections(panel)
-    }
+    made = {section.name: (tab, section) for tab, sections in _panels() for section in sections()}
     by_register = {section.register: name for name, (_, section) in made.items()}
     placed: dict[str, dict[str, Section]] = {tab: {} for tab in TABS}
     for tab in TABS:
@@ -83,9 +68,27 @@ def register_of(entry_id: object) -> Register | None:
     return next((one for one in load_registers().values() if one.prefix == prefix), None)
 
 
-def _sections(panel: str) -> tuple[Section, ...]:
-    name = f"assistant.web.panels.{panel}"
-    if find_spec(name) is None:
-        return ()
-    made: tuple[Section, ...] = import_module(name).sections()
-    return made
+def _panels() -> tuple[tuple[str, Callable[[], tuple[Section, ...]]], ...]:
+    """What each module offers, and the tab of those of its sections that `ORDER` does not name."""
+    # Imported late: some of them look up registers here.
+    from assistant.web.panels import (
+        audit,
+        certification,
+        documents,
+        governance,
+        impact,
+        integration,
+        risk,
+        systems,
+    )
+
+    return (
+        ("risks", systems.sections),
+        ("risks", risk.sections),
+        ("risks", impact.sections),
+        ("risks", governance.sections),
+        ("risks", documents.sections),
+        ("audit", integration.sections),
+        ("audit", certification.sections),
+        ("audit", audit.sections),
+    )
