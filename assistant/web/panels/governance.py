@@ -67,6 +67,7 @@ def _beside_action(visit: "Visit", language: Language, entry: Entry) -> str:
 
 def _set_status(visit: "Visit", given: Given, language: Language) -> str:
     """Move an action on the board; the day on which it was done is noted, or taken away again."""
+    visit.require("register")
     status, version = given.get("status", ""), given.get("version", "")
     if status not in STATUSES or not version.isdecimal():
         raise Refused("registers.unknown_entry", entry=given.get("entry", "")[:40])
