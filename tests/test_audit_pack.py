@@ -162,7 +162,7 @@ def test_evidence_has_checksums_and_the_picture_of_its_page(
 ) -> None:
     book = openpyxl.load_workbook(io.BytesIO(read(english, "evidence/evidence-list.xlsx")))
     rows = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows(min_row=2)]
-    by_quote = {row[8].strip("“”"): row for row in rows}
+    by_quote = {row[3].strip("“”"): row for row in rows}
     assert set(by_quote) == {DENIED, SUPPORTED}
     pdf = next(one for one in service.assistant.documents() if one.file.endswith(".pdf"))
     row = by_quote[SUPPORTED]
@@ -170,10 +170,10 @@ def test_evidence_has_checksums_and_the_picture_of_its_page(
     assert row[11] == hashlib.sha256(SUPPORTED.encode()).hexdigest()
     assert row[12] == hashlib.sha256(page.encode()).hexdigest()
     assert row[13] == pdf.id
-    assert row[9] == "word for word"
-    picture = read(english, f"evidence/{row[10]}")
+    assert row[7] == "word for word"
+    picture = read(english, f"evidence/{row[8]}")
     assert picture.startswith(b"\x89PNG")
-    assert by_quote[DENIED][10] == "format without pages"
+    assert by_quote[DENIED][8] == "format without pages"
 
 
 def test_the_quote_is_marked_on_the_picture(english: bytes) -> None:

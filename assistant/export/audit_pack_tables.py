@@ -28,8 +28,8 @@ _DOCUMENT = (
     ("pages", 8), ("format", 12), ("sha256", 66),
 )  # fmt: skip
 _EVIDENCE = (
-    ("requirement", 12), ("title", 30), ("criterion", 13), ("bearing", 18), ("document", 30),
-    ("file", 28), ("page", 16), ("section", 28), ("quote", 60), ("stands", 14), ("picture", 36),
+    ("requirement", 12), ("criterion", 13), ("bearing", 18), ("quote", 60), ("document", 30),
+    ("page", 16), ("section", 28), ("stands", 14), ("picture", 36), ("title", 30), ("file", 28),
     ("quote_sha256", 66), ("page_sha256", 66), ("document_sha256", 66),
 )  # fmt: skip
 _FINDING = (
@@ -47,7 +47,7 @@ def document_register(
     moment: datetime,
 ) -> dict[str, bytes]:
     """Return the register of documents as "xlsx" and "csv"."""
-    titles = {one.id: one.title for one in documents}
+    titles = {one.id: f"{one.title} {one.control.version or ''}".rstrip() for one in documents}
     heads = [_say(f"column_{name}", language) for name, _ in _DOCUMENT]
     rows = [_document(one, titles.get(superseded.get(one.id, "")), language) for one in documents]
     widths = [width for _, width in _DOCUMENT]
@@ -109,16 +109,16 @@ def evidence_list(
     rows: list[list[Cell]] = [
         [
             one.requirement.ref,
-            one.requirement.title,
             short_id(one.evidence.criterion),
             words.say(f"bearing_{one.evidence.bearing}", language),
+            quoted(one.evidence, language),
             one.evidence.document,
-            one.evidence.file,
             page_of(one.evidence, language),
             section_of(one.evidence),
-            quoted(one.evidence, language),
             _say("stands" if one.stands else "gone", language),
             picture(one),
+            one.requirement.title,
+            one.evidence.file,
             one.quote_digest,
             one.page_digest,
             one.evidence.document_id,

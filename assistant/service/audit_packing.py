@@ -16,7 +16,7 @@ from assistant.registers.load import load_registers
 from assistant.requirements.load import DEFAULT_SET
 from assistant.service import auditing, registering, reviewing
 from assistant.service.audit_pack_making import Making
-from assistant.service.audit_pack_parts import PARTS
+from assistant.service.audit_pack_parts import OWN_NOTES, PARTS
 from assistant.service.auditing import Reviewed
 from assistant.service.visit import Visit
 
@@ -45,7 +45,7 @@ def make_pack(
     when = day or today
     if when > today:
         raise Refused("audit_pack.future_day", day=when.isoformat())
-    _not_before_changes(visit, when)
+    _not_before_changes(visit, when, language)
     found = _reviewed(visit, language, when, make=review, progress=progress)
     making = Making(visit, language, when, found)
     pieces, left_out = _gather(making, progress)
@@ -123,12 +123,12 @@ def _reviewed(
     return found
 
 
-def _not_before_changes(visit: Visit, day: date) -> None:
+def _not_before_changes(visit: Visit, day: date, language: Language) -> None:
     """Refuse a day on which the registers did not stand as they do now."""
     for name, register in load_registers().items():
-        late = [one for one in _all(visit, name) if one > day]
+        late = [] if name in OWN_NOTES else [one for one in _all(visit, name) if one > day]
         if late:
-            title = register.title.en
+            title = register.title.in_(language)
             raise Refused(
                 "audit_pack.changed_later",
                 day=day.isoformat(),
