@@ -17,8 +17,8 @@ from assistant.requirements.schema import Requirement
 
 # Log-odds that a passage is about the criterion, from which on it counts. Chosen by reading what
 # is found in documents of invented companies: rather too little than too much.
-BARS: Mapping[Found, float] = {"clause": -1.0, "heading": -0.5, "words": 0.75}
-GENERAL_BAR = 1.0  # more where a document names no standard
+BARS: Mapping[Found, float] = {"clause": -1.0, "heading": -0.5, "words": 0.25}
+GENERAL_BAR = 0.5  # more where a document names no standard
 NEAREST = {"clause": 1.5, "heading": 1.5, "words": 0.5}  # how far below its nearest criterion
 MOST = 3  # passages shown a criterion
 SURE_DENIAL, SURE_MENTION = 0.3, 0.3  # chances from which a passage lays nothing down
