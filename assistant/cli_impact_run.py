@@ -8,7 +8,7 @@ import typer
 from assistant.cli_common import print_json
 from assistant.export.review_files import write_whole
 from assistant.impact.needed import Need
-from assistant.impact.views import Shown
+from assistant.impact.views import Shown, status_words
 from assistant.messages import Language, message
 from assistant.registers.load import load_registers
 from assistant.registers.stored import record
@@ -53,9 +53,7 @@ def state_line(one: assessing.Standing, language: Language) -> str:
     """Return which assessment there is, and whether it is due again."""
     if one.assessment is None:
         return message("impact.has_none", language)
-    status = one.assessment.text("status") or "draft"
-    label = load_registers()["impacts"].field("status").option(status).label.in_(language)
-    said = f"{one.assessment.id}: {label}"
+    said = f"{one.assessment.id}: {status_words(one.assessment, one.called_for, language)}"
     return f"{said} – {message('impact.hint_due', language)}" if one.due else said
 
 
@@ -118,6 +116,7 @@ def show_one(visit: Visit, impact: str, view: str, language: Language, *, as_jso
         )
         return
     typer.echo(f"{found.entry.id} {found.entry.text('title')}")
+    typer.echo(status_words(found.entry, kept, language))
     for hint in hints:
         typer.echo(f"! {hint}")
     for one in kept:

@@ -97,6 +97,18 @@ def test_the_standing_says_when_the_next_one_is_due(ada: Visit) -> None:
     assert [view.complete for view in one.views] == [True, True, True]
 
 
+def test_nobody_is_told_of_an_approval_that_is_not_recorded(ada: Visit) -> None:
+    (section,) = sections()
+    assert section.above is not None
+    assessing.start(ada, "SYS-1", "en")
+    assessing.fill(ada, "IMP-1", {"status": "approved"})
+    assert "approval without name or day" in section.above(ada, "en")
+    assessing.fill(ada, "IMP-1", {"approved_by": "Cleo", "approved_on": "2026-11-02"})
+    assert "open questions here" in section.above(ada, "en")
+    assessing.fill(ada, "IMP-1", {k: v for k, v in full().values.items() if k != "system"})
+    assert "IMP-1, Approved" in section.above(ada, "en")
+
+
 def test_proposals_of_assessments_and_risks_are_offered_once(ada: Visit) -> None:
     (offered,) = proposing.proposals(ada, "impacts", "de")
     made = proposing.accept(ada, "impacts", offered.key, "de")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from assistant.impact.answers import Answer, answer, fact
 from assistant.impact.load import load_form
 from assistant.impact.schema import ViewId
-from assistant.impact.views import Shown, approval_recorded, show
+from assistant.impact.views import Shown, show, status_words
 from assistant.messages import Language, message
 from assistant.registers.entry import Entry, Source
 from assistant.registers.load import load_registers
@@ -101,24 +101,15 @@ class _Maker:
 
     def _control(self) -> Iterator[Line]:
         """Document control in its usual words, so that its rows are never read as statements."""
+        status = status_words(self.entry, self.shown, self.language)
         yield Line(self.say("control_id"), (Piece(self.entry.id),))
         yield Line(self.say("control_version"), (Piece(str(self.entry.version)),))
-        yield Line(self.say("control_status"), (Piece(self._status()),))
+        yield Line(self.say("control_status"), (Piece(status),))
         for name in _DATED:
             one = answer(self.form, name, self.entry, self.language)
             yield Line(self.say(f"control_{name}"), (self._piece(one),))
         changed = self.entry.changed.date().isoformat()
         yield Line(self.say("control_changed"), (Piece(changed),))
-
-    def _status(self) -> str:
-        """Never "approved" unless who and when are recorded and nothing shown here is open."""
-        count = sum(len(one.open) for one in self.shown)
-        status = self.entry.text("status")
-        if status != "approved":
-            return self.say("status_reviewed" if status == "reviewed" else "status_draft")
-        if not approval_recorded(self.entry):
-            return self.say("status_unrecorded")
-        return self.say("status_open", count=count) if count else self.say("status_approved")
 
     def _facts(self, *, alone: bool) -> Iterator[Line]:
         """What the register of systems says and the view itself does not show again."""

@@ -3,13 +3,14 @@
 A question is answered when every field that answers it is; the counts never round up.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from assistant.impact.answers import Answer, answer, fact, measures_needed
 from assistant.impact.load import load_form
 from assistant.impact.schema import Form, Question, ViewId
-from assistant.messages import Language
+from assistant.messages import Language, message
 from assistant.registers.entry import Entry
 
 
@@ -122,6 +123,23 @@ def approval_recorded(entry: Entry) -> bool:
         and entry.text("approved_by").strip()
         and entry.text("approved_on")
     )
+
+
+def status_words(entry: Entry, shown: Iterable[Shown], language: Language) -> str:
+    """Return an assessment's status in words.
+
+    It never says "approved" unless who and when are recorded and nothing of `shown` is open.
+    """
+    status = entry.text("status")
+    if status != "approved":
+        name = "reviewed" if status == "reviewed" else "draft"
+        return message(f"impact.status_{name}", language)
+    if not approval_recorded(entry):
+        return message("impact.status_unrecorded", language)
+    count = sum(len(one.open) for one in shown)
+    if count:
+        return message("impact.status_open", language, count=count)
+    return message("impact.status_approved", language)
 
 
 def hints(entry: Entry, system: Entry | None, today: date) -> tuple[str, ...]:

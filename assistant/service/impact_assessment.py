@@ -1,6 +1,6 @@
 """Impact assessments on behalf of a visit: what is needed, begun, filled in, shown and printed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -39,6 +39,12 @@ class Standing:
     assessment: Entry | None
     views: tuple[Shown, ...]
     due: bool
+
+    @property
+    def called_for(self) -> tuple[Shown, ...]:
+        """The views that the system calls for, and the first one always."""
+        called = called_for(self.needs)
+        return tuple(one for one in self.views if one.view in called)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +165,12 @@ def chosen(found: Opened, view: str) -> tuple[ViewId, ...]:
         return (view,)
     if view != ALL:
         raise Refused("impact.no_view", view=view[:40], known=", ".join((*VIEWS, ALL)))
-    called = {need.view for need in found.needs if need.verdict != "none"}
+    return called_for(found.needs)
+
+
+def called_for(needs: Iterable[Need]) -> tuple[ViewId, ...]:
+    """Return the views that are required or likely so, and the first one always."""
+    called = {need.view for need in needs if need.verdict != "none"}
     return tuple(one for one in VIEWS if one == VIEWS[0] or one in called)
 
 

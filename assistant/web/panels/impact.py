@@ -4,10 +4,9 @@ from typing import TYPE_CHECKING
 
 from assistant.impact.needed import Need
 from assistant.impact.schema import VIEWS
-from assistant.impact.views import Shown
+from assistant.impact.views import Shown, status_words
 from assistant.messages import Language, message
 from assistant.registers.entry import Entry
-from assistant.registers.load import load_registers
 from assistant.registers.proposal import Proposal
 from assistant.service import impact_assessment as assessing
 from assistant.service import proposing
@@ -78,9 +77,7 @@ def _standing(one: assessing.Standing, language: Language, *, may: bool) -> str:
 def _state(one: assessing.Standing, language: Language) -> str:
     if one.assessment is None:
         return message("impact.has_none", language)
-    register = load_registers()["impacts"]
-    status = one.assessment.text("status") or "draft"
-    said = f"{one.assessment.id}, {register.field('status').option(status).label.in_(language)}"
+    said = f"{one.assessment.id}, {status_words(one.assessment, one.called_for, language)}"
     if one.due:
         said = f"{said}. {message('impact.hint_due', language)}"
     return said
@@ -88,6 +85,10 @@ def _state(one: assessing.Standing, language: Language) -> str:
 
 def _chip(need: Need, language: Language) -> str:
     words = f"{need.title}: {message(f'impact.verdict_{need.verdict}', language)}"
+    return _badge(words, need)
+
+
+def _badge(words: str, need: Need) -> str:
     return element("span", escape(words), class_=f"badge impact-{need.verdict}")
 
 
@@ -122,7 +123,8 @@ def _beside(visit: "Visit", language: Language, entry: Entry) -> str:
 
 def _view(view: Shown, need: Need | None, language: Language) -> str:
     """One view: how many questions are answered, and which are not."""
-    chip = _chip(need, language) if need is not None else ""
+    verdict = "" if need is None else message(f"impact.verdict_{need.verdict}", language)
+    chip = "" if need is None else _badge(verdict, need)
     summary = element(
         "summary",
         element("b", escape(view.title)) + f" – {escape(_count(view, language))} {chip}",
