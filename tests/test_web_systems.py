@@ -50,12 +50,14 @@ def act(visit: Visit, do: str, language: Language = "en", **given: str) -> str:
 def test_a_classification_tells_its_reasons_and_escapes_words(
     visit: Visit, language: Language
 ) -> None:
-    registering.add(visit, "systems", {"name": "Vorn", "purpose": PURPOSE[language]})
+    values = {"name": "Vorn", "purpose": PURPOSE[language], "role": "deployer"}
+    registering.add(visit, "systems", values)
     html = beside(visit, language)
     assert "<b>by" not in html
     assert "<b>nach" not in html
     assert "&lt;b&gt;" in html
     assert "Annex III 4(a)" in html
+    assert ("(Verzeichnis)" if language == "de" else "(register)") in html  # the role
     assert "02.12.2027" in html if language == "de" else "2027-12-02" in html
     assert ("Keine Rechtsberatung" if language == "de" else "No legal advice") in html
     assert html.count('data-do="classify"') == 1

@@ -31,8 +31,11 @@ def classified_record(made: "Classified") -> dict[str, Any]:
     }
 
 
-def standing_lines(made: "Classified", language: Language) -> list[str]:
-    """Return what the register has, and why it should be looked at again."""
+def standing_lines(made: "Classified", language: Language, *, ids: bool = True) -> list[str]:
+    """Return what the register has, and why it should be looked at again.
+
+    `ids` names the questions as a file of answers does.
+    """
     register, entry = load_registers()["systems"], made.entry
     tier = entry.text("tier")
     if not tier:
@@ -52,7 +55,9 @@ def standing_lines(made: "Classified", language: Language) -> list[str]:
     if made.unasked:
         lines.append(message("classifying.unasked", language))
         law = load_law()
-        lines += [f"- {law.question(name).text.of(language)} ({name})" for name in made.unasked]
+        for name in made.unasked:
+            question = law.question(name).text.of(language)
+            lines.append(f"- {question} ({name})" if ids else f"- {question}")
     return lines
 
 

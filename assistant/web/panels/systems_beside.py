@@ -37,7 +37,7 @@ def classified_html(made: Classified, language: Language, *, may: bool) -> str:
     )
     if may:
         html += _confirm(made, language)
-    html += _list("facts", (_fact(one, language) for one in found.facts), language)
+    html += _list("facts", (_fact(one, made, language) for one in found.facts), language)
     html += _list("change", (escape(one) for one in found.what_would_change), language)
     html += _list("questions", (escape(one) for one in found.questions), language)
     others = (
@@ -55,7 +55,7 @@ def classified_html(made: Classified, language: Language, *, may: bool) -> str:
 
 
 def _standing(made: Classified, language: Language) -> str:
-    first, *rest = standing_lines(made, language)
+    first, *rest = standing_lines(made, language, ids=False)
     html = element("p", escape(first))
     if not rest:
         return html
@@ -104,12 +104,14 @@ def _of(made: Classified) -> str:
     return hidden("entry", made.entry.id) + hidden("version", str(made.entry.version))
 
 
-def _fact(one: FactTold, language: Language) -> str:
+def _fact(one: FactTold, made: Classified, language: Language) -> str:
     denied = text("classify.denied", language) if one.denied else ""
     quote = answer_words(one.quote, language) if one.source == "answer" else one.quote
     first, last = "„“" if language == "de" else "“”"
     quoted = first + element("bdi", escape(" ".join(quote.split()))) + last
-    source = element("span", text(f"web_systems.from_{one.source}", language), class_="quiet")
+    role = "role" not in made.answers and one.quote == made.entry.text("role")
+    key = "register" if role and one.source == "answer" else one.source
+    source = element("span", text(f"web_systems.from_{key}", language), class_="quiet")
     return f"{denied}{escape(one.fact)}: {quoted} {source}"
 
 
