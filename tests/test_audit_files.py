@@ -140,6 +140,7 @@ def test_a_report_without_findings_claims_no_conformity() -> None:
     assert "Requirements with a recorded result: 0 of" in told
     assert told.count("not recorded") >= 10
     assert "Conforms" not in told
+    assert "This audit is not done yet" in told
 
 
 def test_a_report_tells_which_steps_a_closed_finding_lacks() -> None:

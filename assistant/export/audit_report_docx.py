@@ -10,7 +10,7 @@ from docx.document import Document
 
 from assistant.audit.checklist import Checklist
 from assistant.audit.findings import Standing
-from assistant.audit.programme import Doubt, Flaw
+from assistant.audit.programme import Doubt, Flaw, done_on
 from assistant.export import audit_words as words
 from assistant.export.audit_docx_parts import (
     facts,
@@ -41,11 +41,16 @@ def audit_report_docx(
     doubts: Sequence[Doubt] = (),
     moment: datetime,
 ) -> bytes:
-    """Return the report, the same bytes for the same content and moment."""
+    """Return the report, the same bytes for the same content and moment.
+
+    Of an audit that is not done on the day of `moment`, it says so at its beginning.
+    """
     language = found.language
     title = words.say("report_title", language, title=audit.text("title"))
     document = start(title, audit.id, language=language, moment=moment)
     quiet(document, words.say("report_aid", language))
+    if done_on(audit, moment.date()) is None:
+        say(document.add_paragraph(), words.say("report_not_done", language), bold=True)
     facts(document, words.audit_facts(audit, language))
     document.add_heading(words.say("report_summary", language), 1)
     say(document.add_paragraph(), audit.text("summary") or words.say("report_no_summary", language))

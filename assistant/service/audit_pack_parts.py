@@ -113,8 +113,9 @@ def _audits(making: Making) -> Iterator[Piece | LeftOut]:
     for audit in audits:
         title = audit.text("title")
         name = f"audits/{audit.id.lower()}"
-        content = audit_files.report_file(visit, language, audit.id, day=day)
-        yield Piece(f"{name}-report.docx", content, making.say("what_report", title=title))
+        if audit.text("status") in ("running", "done"):  # of others there is nothing to report
+            content = audit_files.report_file(visit, language, audit.id, day=day)
+            yield Piece(f"{name}-report.docx", content, making.say("what_report", title=title))
         if not audit.several("scope"):
             continue
         content = audit_files.checklist_file(visit, language, "xlsx", audit=audit.id, day=day)
