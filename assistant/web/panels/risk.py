@@ -55,6 +55,7 @@ def _beside(visit: "Visit", language: Language, entry: Entry) -> str:
 
 
 def _accept(visit: "Visit", given: Given, language: Language) -> str:
+    visit.require("register")  # before anything is looked up
     made = risk_assessment.accept(
         visit,
         given.get("entry", ""),
@@ -67,6 +68,7 @@ def _accept(visit: "Visit", given: Given, language: Language) -> str:
 
 
 def _treat(visit: "Visit", given: Given, language: Language) -> str:
+    visit.require("register")  # before anything is looked up
     made = risk_assessment.treat(
         visit,
         given.get("entry", ""),
