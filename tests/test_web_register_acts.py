@@ -4,6 +4,8 @@ import base64
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
 from assistant.access.rights import Person
-from assistant.errors import Refused
+from assistant.errors import NotAllowed, Refused
 from assistant.messages import LANGUAGES, Language, message
 from assistant.registers.check import BadEntry
 from assistant.registers.entry import Entry
@@ -24,10 +26,11 @@ from assistant.web import registers_do as do
 from assistant.web.forms import form, hidden
 from assistant.web.register_files import routes
 from assistant.web.registers_import import LARGEST
-from assistant.web.registers_sources import source_key
+from assistant.web.registers_sources import Named, source_key
 from assistant.web.section import Given, Section
 from assistant.web.visitor import PERSON
 from assistant.web.work import FAULTS
+from ingest.errors import UnknownDocument
 from tests.register_pages import (
     HOSTILE,
     QUOTE,
@@ -307,3 +310,56 @@ def test_a_made_register_takes_no_file(service: Service, monkeypatch: pytest.Mon
     assert "register-import" not in (do.go(where).main or "")
     with pytest.raises(Refused):
         do.bring(where, file("title\nx\n"), True)
+
+
+# Sources by hand
+
+
+def test_words_of_a_document_are_found_and_kept_word_for_word(service: Service) -> None:
+    registering.add(editor(service), "systems", {"name": "Kiosk"})
+    where = desk(editor(service))
+    assert 'class="seek"' in (do.open_entry(where, "SYS-1").entry or "")
+    panel = do.seek(where, "SYS-1", "Auskunft am Schalter").panel or ""
+    assert "<b>gibt" not in panel
+    button = re.search(r'<button[^>]*data-event="keep"[^>]*>', panel)
+    assert button is not None
+    said = dict(re.findall(r'data-(\w+)="([^"]*)"', button[0]))
+    named = Named(said["document"], int(said["page"]), int(said["start"]), int(said["end"]))
+    shown = do.keep_source(where, "SYS-1", named)
+    assert message("web_registers.did_keep", "de", entry="SYS-1") in (shown.said or "")
+    (kept,) = registering.entry(editor(service), "systems", "SYS-1").sources()
+    page = service.assistant.page(kept.document_id, kept.page)
+    assert page.text[kept.start : kept.end] == kept.quote
+    assert "Auskunft am Schalter" in kept.quote
+    again = do.keep_source(where, "SYS-1", named)
+    assert message("web_registers.did_nothing", "de", entry="SYS-1") in (again.said or "")
+    assert message("web_registers.seek_kept", "de") in (
+        do.seek(where, "SYS-1", "Auskunft am Schalter").panel or ""
+    )
+
+
+@pytest.mark.parametrize("words", ["", "   ", None, ["x"], 3])
+def test_nothing_is_looked_for_without_words(service: Service, words: Any) -> None:
+    registering.add(editor(service), "systems", {"name": "Kiosk"})
+    panel = do.seek(desk(editor(service)), "SYS-1", words).panel or ""
+    assert message("web_registers.seek_none", "de") in panel
+
+
+def test_only_words_that_one_may_read_become_a_source(service: Service) -> None:
+    registering.add(editor(service), "systems", {"name": "Kiosk"})
+    one = source(service)
+    good = Named(one.document_id, 1, one.start, one.end)
+    assert "seeking" not in (do.open_entry(desk(reader(service)), "SYS-1").entry or "")
+    with pytest.raises(NotAllowed):
+        do.keep_source(desk(reader(service)), "SYS-1", good)
+    with pytest.raises(NotAllowed):
+        do.seek(desk(reader(service)), "SYS-1", "Kiosk")
+    for bad in (replace(good, end=10**7), replace(good, page=2), replace(good, document="x")):
+        with pytest.raises(UnknownDocument):
+            do.keep_source(desk(editor(service)), "SYS-1", bad)
+    service.collections.create("Rat", now=datetime.now(UTC))
+    service.collections.place(service.assistant.documents()[0].source, "Rat")
+    with pytest.raises(UnknownDocument):
+        do.keep_source(desk(editor(service)), "SYS-1", good)
+    assert QUOTE not in html.unescape(do.seek(desk(editor(service)), "SYS-1", "Kiosk").panel or "")
+    assert registering.entry(editor(service), "systems", "SYS-1").sources() == ()

@@ -57,6 +57,10 @@ def build_registers(tab: str, service: "Service", label: "gr.I18n", tabs: "gr.Ta
         named = Named(data.document, data.page, data.start, data.end)
         return Shown(panel=source_html(where.visit, named, where.language))
 
+    def keep(where: Desk, data: Any) -> Shown:
+        named = Named(data.document, data.page, data.start, data.end)
+        return do.keep_source(where, data.entry, named)
+
     main, outputs = parts["main"], list(parts.values())
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     main.go(told(lambda where, data: do.go(where)), None, outputs, **quiet)
@@ -86,6 +90,10 @@ def build_registers(tab: str, service: "Service", label: "gr.I18n", tabs: "gr.Ta
     main.bring(
         told(lambda where, data: do.bring(where, data.file, data.sure)), None, outputs, **quiet
     )
+    main.seek(
+        told(lambda where, data: do.seek(where, data.entry, data.words)), None, outputs, **quiet
+    )
+    main.keep(told(keep), None, outputs, **quiet)
     main.source(told(cite), None, outputs, **quiet)
     for page in ("review", "draft", "library"):
         # Its script tells the drafts' what to draft (`draft.js`).

@@ -24,8 +24,10 @@ from assistant.web.registers_form import form_html
 from assistant.web.registers_history import differing_html
 from assistant.web.registers_import import bring_in, plan_html
 from assistant.web.registers_names import Names, title_in, title_of
+from assistant.web.registers_quotes import found_html, keep
 from assistant.web.registers_read import read_fields, refusal
 from assistant.web.registers_show import nav_html, open_offers, section_html
+from assistant.web.registers_sources import Named
 from assistant.web.section import Section
 from assistant.web.sections import all_sections, register_of, section_for, section_of
 from assistant.web.work import FAULTS, explain
@@ -238,6 +240,24 @@ def perform(desk: Desk, do: Any, sent: Any, register: Any = None, entry_id: Any 
     said = notice(act(desk.visit, values, desk.language))
     entry = desk.opened(_entry(desk, entry_id)) if entry_id else None
     return replace(desk.list(), said=said, entry=entry)
+
+
+def seek(desk: Desk, entry_id: Any, words: Any) -> Shown:
+    """Show passages that could be sources of an entry."""
+    desk.visit.require("register")
+    entry = _entry(desk, entry_id)
+    _writable(entry.register)
+    return Shown(said="", panel=found_html(desk.visit, entry, words, desk.language))
+
+
+def keep_source(desk: Desk, entry_id: Any, named: Named) -> Shown:
+    """Keep the words that a button names as a source of an entry."""
+    desk.visit.require("register")
+    entry = _entry(desk, entry_id)
+    _writable(entry.register)
+    made = keep(desk.visit, entry, named)
+    key = "did_nothing" if made.version == entry.version else "did_keep"
+    return _after(desk, made, desk.done(key, made))
 
 
 def bring(desk: Desk, sent: Any, sure: Any) -> Shown:

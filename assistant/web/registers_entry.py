@@ -12,6 +12,7 @@ from assistant.registers.schema import FieldSpec, Register
 from assistant.web.markup import day, element, escape, text
 from assistant.web.registers_history import history_html
 from assistant.web.registers_names import Names, requirement_name, title_of
+from assistant.web.registers_quotes import FIELD, seeking_html
 from assistant.web.registers_sources import quote_html
 from assistant.web.sections import register_of
 
@@ -37,6 +38,7 @@ def entry_html(
         + (_buttons(entry, language) if may else "")
         + beside
         + facts_html(entry, register, names, language)
+        + (seeking_html(entry, language) if may and _takes_sources(entry, register) else "")
         + _linked(entry, register, names, language, may=may)
         + history_html(register, changes, language),
         class_="register-entry",
@@ -141,6 +143,10 @@ def entry_button(entry_id: str, names: Names, language: Language) -> str:
         data_event="open",
         data_entry=entry_id,
     )
+
+
+def _takes_sources(entry: Entry, register: Register) -> bool:
+    return not entry.archived and any(field.id == FIELD for field in register.fields)
 
 
 def _buttons(entry: Entry, language: Language) -> str:

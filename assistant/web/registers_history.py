@@ -58,7 +58,7 @@ def _difference(field: FieldSpec, before: Value, after: Value, language: Languag
         "dd",
         was
         + " "
-        + element("del", element("bdi", old))
+        + (element("del", element("bdi", old)) if before is not None else old)
         + element("span", " → ", aria_hidden="true")
         + now
         + " "

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assistant.citations import QuoteNotFound, cite
+from assistant.errors import Refused
 from assistant.messages import Language, message
 from assistant.registers.entry import Source
 from assistant.types import Citation
-from assistant.web.documents import failure
 from assistant.web.markup import element, escape, text
 from assistant.web.passage import show_passage
 from assistant.web.work import FAULTS, explain
+from ingest.errors import UnknownDocument
 from ingest.types import Page, Span
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def source_key(source: Source) -> str:
 def quote_html(source: Source, language: Language) -> str:
     """Return a source: its words, where they stand, and the button that opens them."""
     place = " › ".join(source.section[-1:])
-    where = " · ".join(part for part in (source.document, place) if part)
+    where = " · ".join(dict.fromkeys(part for part in (source.document, place) if part))
     said = element("q", element("bdi", escape(source.quote)))
     told = element("span", element("bdi", escape(where)), class_="quiet")
     return element("div", said + told + source_button(source, language), class_="register-quote")
@@ -66,15 +67,28 @@ def source_button(source: Source | Citation, language: Language) -> str:
 
 def source_html(visit: "Visit", named: Named, language: Language) -> str:
     """Return the panel for a source that a button names; a hidden document is not there."""
+    try:
+        citation = named_citation(visit, named)
+        why = element("p", text("web_registers.source_why", language), class_="quiet")
+        return show_passage(visit, citation, beside=(), answers=True, language=language, reason=why)
+    except FAULTS as error:
+        return explain(error, language)
+
+
+def named_citation(visit: "Visit", named: Named) -> Citation:
+    """Return the words that a button names, cut from their page.
+
+    Raises NotAllowed, Refused, UnknownDocument (also for a hidden one, or a place not there).
+    """
     numbers = (named.page, named.start, named.end)
     if not isinstance(named.document, str) or not all(_is_number(one) for one in numbers):
-        return failure("web_registers.bad_call", language)
+        raise Refused("web_registers.bad_call")
+    document = visit.document(named.document)
+    if not 1 <= named.page <= document.pages or named.start >= named.end:
+        raise UnknownDocument(document.file)
+    page = visit.page(document.id, named.page)
     try:
-        document = visit.document(named.document)
-        if not 1 <= named.page <= document.pages or named.start >= named.end:
-            return failure("ingest.error_unknown", language)
-        page = visit.page(document.id, named.page)
-        citation = cite(
+        return cite(
             document,
             page,
             Span(named.start, named.end),
@@ -83,12 +97,8 @@ def source_html(visit: "Visit", named: Named, language: Language) -> str:
             language=document.language,
             superseded=document.id in visit.superseded(),
         )
-        why = element("p", text("web_registers.source_why", language), class_="quiet")
-        return show_passage(visit, citation, beside=(), answers=True, language=language, reason=why)
-    except QuoteNotFound:
-        return failure("ingest.error_unknown", language)
-    except FAULTS as error:
-        return explain(error, language)
+    except QuoteNotFound as error:
+        raise UnknownDocument(document.file) from error
 
 
 def _section(page: Page, start: int) -> tuple[str, ...]:

@@ -138,7 +138,11 @@ def _row(
         cells += _cell(field, entry, label, names, language)
     when = entry.changed.date()
     cells += element(
-        "td", escape(day(when, language)), data_label=labels[-1], data_sort=when.isoformat()
+        "td",
+        escape(day(when, language)),
+        class_="cell-date",
+        data_label=labels[-1],
+        data_sort=when.isoformat(),
     )
     return element("tr", cells, class_="archived" if entry.archived else None)
 

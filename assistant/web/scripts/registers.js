@@ -1,7 +1,7 @@
 // The Risks and the Audit page. Each part runs this: navigation, section, notice, entry, source.
 // Events are sent by the section alone, with where one is: 'go', 'open', 'fresh', 'edit', 'save',
 // 'archive', 'restore', 'accept', 'adapt', 'dismiss', 'again', 'perform', 'source', 'review',
-// 'bring', 'draft', 'library'. What is typed is kept until the server says that it is stored.
+// 'bring', 'seek', 'keep', 'draft', 'library'. What is typed is kept until the server says that it is stored.
 {
   const own = element.closest("[id^='risks-'], [id^='audit-']");
   const [tab, part] = own.id.split("-");
@@ -13,7 +13,7 @@
   const narrowScreen = () => window.matchMedia("(max-width: 860px)").matches;
   const nothing = {
     ...{ entry: "", version: 0, register: "", field: "", key: "", form: "", values: {} },
-    ...{ document: "", page: 0, start: 0, end: 0, file: {}, sure: false },
+    ...{ document: "", page: 0, start: 0, end: 0, file: {}, sure: false, words: "" },
   };
   const send = (name, data = {}) =>
     page.trigger(name, { section: page.section, archived: page.archived, ...nothing, ...data });
@@ -57,6 +57,9 @@
     }
     return values;
   }
+  const place = ({ document: name, page: number, start, end }) => ({
+    ...{ document: name, page: Number(number), start: Number(start), end: Number(end) },
+  });
   const split = (words) =>
     words
       .split(/[,;\n]/)
@@ -245,10 +248,13 @@
       sort();
     },
     source: (data, button) => {
-      window.aimsOpenedFrom = button;
+      if (part !== "panel") window.aimsOpenedFrom = button;
       window.aimsShowPanel = true;
-      const [number, start, end] = [data.page, data.start, data.end].map(Number);
-      send("source", { document: data.document, page: number, start, end });
+      send("source", place(data));
+    },
+    keep: (data) => {
+      page.clear.panel();
+      send("keep", { entry: data.entry, ...place(data) });
     },
     bring: () => send("bring", { file: page.file, sure: true }),
     back: () => {
@@ -288,6 +294,11 @@
     event.preventDefault();
     const there = event.target;
     if (there.matches(".register-form")) return save(there);
+    if (there.matches(".seek")) {
+      window.aimsOpenedFrom = there.querySelector("button");
+      window.aimsShowPanel = true;
+      return send("seek", { entry: there.dataset.entry, words: there.elements.namedItem("words").value });
+    }
     if (there.matches(".register-import")) return bring(there);
     if (!there.dataset.do) return;
     const values = {};
@@ -372,7 +383,11 @@
       if (narrowScreen() || shown.top < 0) element.scrollIntoView({ block: "start" });
       heading.focus({ preventScroll: true });
     },
-    panel() {},
+    panel() {
+      const heading = element.querySelector("h3");
+      heading?.setAttribute("tabindex", "-1");
+      heading?.focus({ preventScroll: true });
+    },
   }[part];
   watch("value", arrived);
   arrived();
