@@ -46,4 +46,4 @@ def source(value: Mapping[str, Any]) -> Source:
     """Return the source that a JSON object holds."""
     names = Source.__dataclass_fields__
     known = {name: value.get(name) for name in names}
-    return Source(**known | {"section": tuple(value.get("section") or ())})  # type: ignore[arg-type]
+    return Source(**known | {"section": tuple(value.get("section") or ())})
