@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from assistant.documented import words
 from assistant.documented.listed import Line, Place
-from assistant.messages import Language
+from assistant.messages import Language, message
 from assistant.readiness.words import basis
 from assistant.service import certifying
 from assistant.web.markup import element, escape, text
@@ -38,7 +38,15 @@ def documented_html(visit: "Visit", language: Language) -> str:
     )
     rows = "".join(element("tr", _row(line, language)) for line in lines)
     table = element("thead", element("tr", heads)) + element("tbody", rows)
-    return parts + element("div", element("table", table, class_="documented"), class_="scroll")
+    frame = element(
+        "div",
+        element("table", table, class_="documented"),
+        class_="scroll",
+        tabindex="0",
+        role="region",
+        aria_label=message("documented.title", language),
+    )
+    return parts + frame
 
 
 def _row(line: Line, language: Language) -> str:
