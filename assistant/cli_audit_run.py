@@ -108,7 +108,8 @@ def anonymise_person(settings: Settings, name: str, *, decisions: bool, as_json:
     typer.echo(f"the name is {done.name} now; removed: words of {done.words} entries,")
     typer.echo(f"{done.conversations} conversations, {done.feedback} judgements of answers")
     if done.decisions_kept:
-        typer.echo(f"the name stays in {done.decisions_kept} decisions and changes of registers (see --decisions)")
+        kept = done.decisions_kept
+        typer.echo(f"the name stays in {kept} decisions and changes of registers (see --decisions)")
 
 
 def _open(settings: Settings) -> Database:
