@@ -142,3 +142,19 @@ def test_hostile_words_stay_words() -> None:
     assert any(bad.split()[0] in found.reason for found in risk_proposals(one, (), "en"))
     long = system(**RANKING | {"supplier": "x" * 300})
     assert all(len(found.reason) < 700 for found in risk_proposals(long, (), "de"))
+
+
+@pytest.mark.parametrize(
+    "own", ["Eigenentwicklung", "in-house development", "Selbst entwickelt", "–", "(none)"]
+)
+def test_own_development_is_no_supplier(own: str) -> None:
+    assert ids(**RANKING | {"supplier": own}) == ids(**RANKING | {"supplier": ""})
+    assert "third_parties.dependence" in ids(**RANKING | {"supplier": f"{own} mit Modell von Acme"})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_reason_ends_with_one_full_stop(language: Language) -> None:
+    one = system(**RANKING | {"supplier": "Acme B.V."})
+    reasons = [found.reason for found in risk_proposals(one, (), language)]
+    assert any(reason.endswith("Acme B.V.") for reason in reasons)
+    assert not any(".." in reason for reason in reasons)

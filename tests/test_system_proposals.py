@@ -238,6 +238,8 @@ def test_a_reader_sees_proposals_and_decides_nothing(made: Made) -> None:
     [
         ("role", "Betreiber", "deployer"),
         ("role", "Developer and user", "both"),
+        ("role", "Entwickler, Anbieter und Betreiber", "both"),
+        ("role", "Developer, provider", "provider"),
         ("role", "kein Anbieter", None),
         ("role", "Anbieter: Acme, wir: Betreiber", None),
         ("role", "Leitung", None),

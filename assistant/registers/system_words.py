@@ -59,9 +59,9 @@ _RETIRED = re.compile(r"\baußer betrieb\b|\bout of (?:use|operation)\b", re.IGN
 _PROVIDES = r"(?:anbieter|entwickler|hersteller)(?:in)?|providers?|developers?"
 _DEPLOYS = r"(?:betreiber|nutzer|anwender)(?:in)?|deployers?|users?"
 _AND = r" ?(?:und|and|sowie|&|/|,|\+) ?"
-_BOTH = re.compile(
-    f"(?:{_PROVIDES}){_AND}(?:{_DEPLOYS})|(?:{_DEPLOYS}){_AND}(?:{_PROVIDES})", re.IGNORECASE
-)
+_ROLE_NAMES = f"(?:{_PROVIDES}|{_DEPLOYS})"
+_NAMED_ROLES = re.compile(f"{_ROLE_NAMES}(?:{_AND}{_ROLE_NAMES})+", re.IGNORECASE)
+_BOTH = re.compile(f"(?=.*\\b(?:{_PROVIDES})\\b)(?=.*\\b(?:{_DEPLOYS})\\b)", re.IGNORECASE)
 _DATA = _words(
     personal=r"\bpersonenbezogen|\bpersonal data\b|\bpersonal information\b",
     special=r"\bbesonder\w+ kategorien|\bspecial categor|\bgesundheitsdaten|\bhealth data\b|"
@@ -118,7 +118,8 @@ def told(field: str, text: str) -> list[Told]:
 
 def option(field: str, text: str) -> str | None:
     """Return the one choice that a cell names, None where it names none, or more than one."""
-    if field == "role" and _BOTH.fullmatch(text.strip(" .")):
+    roles = text.strip(" .")
+    if field == "role" and _NAMED_ROLES.fullmatch(roles) and _BOTH.match(roles):
         return "both"
     if field == "stage" and _RETIRED.fullmatch(text.strip(" .")):
         return "retired"

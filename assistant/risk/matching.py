@@ -4,6 +4,7 @@ Words count as the classification under the AI Act reads them: what is denied, o
 themselves, does not count.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,16 @@ from assistant.risk.schema import Trigger, WordGroup
 
 USUAL_FIELDS = ("name", "purpose", "users", "affected", "data_detail", "model")
 LONGEST_VALUE = 80  # characters of a value that a reason repeats
+# What stands in the field of a supplier where there is none.
+_NO_SUPPLIER = re.compile(
+    r"(?:reine |eine )?eigenentwicklung(?:en)?|eigene entwicklung|"
+    r"(?:selbst|intern|von uns|im haus|in[ -]?house) (?:entwickelt|gebaut|erstellt)|"
+    r"in[ -]?house(?:[ -]development| developed| built)?|(?:own|internal) development|"
+    r"(?:self|internally)[ -](?:developed|built|made)|(?:developed|built|made) "
+    r"(?:in[ -]?house|internally|by (?:us|ourselves))|intern(?:al)?|selbst|wir selbst|ourselves|"
+    r"keiner?|none|nobody|entfällt|n\.? ?/?a\.?|nicht zutreffend|not applicable|[-–—/]",
+    re.IGNORECASE,
+)
 # Without these, less is proposed than may apply.
 ASKED = ("purpose", "role", "stage", "affected", "autonomy", "data")
 
@@ -90,7 +101,7 @@ def _holds(trigger: Trigger, system: Entry, catalogue: Catalogue) -> tuple[Becau
             return None
         found.append(Because(name, chosen))
     for name in trigger.given:
-        if not system.values.get(name):
+        if not system.values.get(name) or (name == "supplier" and _no_supplier(system)):
             return None
         found.append(Because(name, (system.text(name),)))
     for name in trigger.missing:
@@ -104,6 +115,13 @@ def _holds(trigger: Trigger, system: Entry, catalogue: Catalogue) -> tuple[Becau
                 return None
             found.append(hit)
     return tuple(dict.fromkeys(found))
+
+
+def _no_supplier(system: Entry) -> bool:
+    """Whether the field says that nobody supplies the system, as "Eigenentwicklung" does."""
+    return (
+        _NO_SUPPLIER.fullmatch(" ".join(system.text("supplier").split()).strip(" .()")) is not None
+    )
 
 
 def _first_words(groups: Iterable[str], system: Entry, catalogue: Catalogue) -> Because | None:

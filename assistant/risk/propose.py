@@ -121,5 +121,5 @@ def _reason(reason: Text, because: tuple[Because, ...], language: Language) -> s
         "risk.reason",
         language,
         reason=reason.in_(language),
-        because=because_words(because, language),
+        because=because_words(because, language).removesuffix("."),  # as of "Acme B.V."
     )
