@@ -150,6 +150,20 @@ def test_an_editor_keeps_registers(
     expect(page.locator("#risks-entry .facts").first).to_contain_text(HOSTILE)
     look("entry")
 
+    # Words of a document are looked for, kept as its source and opened in their context.
+    page.locator("#risks-entry .seeking summary").click()
+    page.locator("#risks-entry .seek input").fill("Auskunft am Schalter")
+    page.locator("#risks-entry .seek button").click()
+    page.locator("#risks-panel [data-event='keep']").first.wait_for(timeout=WORKING)
+    look("passages")
+    page.locator("#risks-panel [data-event='keep']").first.click()
+    source = page.locator("#risks-entry .register-quote [data-event='source']")
+    source.click(timeout=WORKING)
+    expect(page.locator("#risks-panel mark.cited").first).to_be_visible(timeout=WORKING)
+    look("source")
+    page.locator("#risks-panel [data-event='back']").click()
+    expect(source).to_be_focused()
+
     # Changed, with the history of it; leaving a changed form asks first.
     event("edit")
     fill(page, "owner", "Petra")
@@ -161,7 +175,7 @@ def test_an_editor_keeps_registers(
     store(page)
     opened(page, system)
     page.locator("#risks-entry .register-history summary").click()
-    expect(page.locator("#risks-entry .differences")).to_contain_text("Petra")
+    expect(page.locator("#risks-entry .differences").first).to_contain_text("Petra")
     look("history")
 
     # A risk linked to it, begun from there; the link leads back.
