@@ -151,6 +151,11 @@ def test_a_report_tells_which_steps_a_closed_finding_lacks() -> None:
     assert "Minor nonconformity: 1" in told
 
 
+def test_a_report_is_written_whatever_a_title_holds() -> None:
+    told = report([finding(1, title=f"a\ufffe\x00b {FORMULA}")])
+    assert f"FND-1 ab {FORMULA}" in told
+
+
 def test_a_finding_reads_in_a_terminal() -> None:
     (one,) = standings([finding(1, cause=None)], requirements=iso(), today=TODAY)
     told = finding_text(one, "de")

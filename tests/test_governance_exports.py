@@ -226,6 +226,12 @@ def test_a_calendar_without_days_is_one_all_the_same() -> None:
     assert calendar([due("A")], "de") == calendar([due("A")], "de")
 
 
+def test_the_last_day_of_all_has_no_end() -> None:
+    (event,) = components(calendar([replace(due("A"), on=date.max)], "de"))
+    assert event["DTSTART;VALUE=DATE"] == "99991231"
+    assert "DTEND;VALUE=DATE" not in event
+
+
 def test_lines_are_folded_at_75_octets_between_characters() -> None:
     assert folded("a" * 75) == "a" * 75
     assert folded("a" * 76) == "a" * 75 + "\r\n a"

@@ -82,6 +82,8 @@ def test_every_register_is_in_both_languages(register: Any) -> None:
         ("started", "3.2.2026", "2026-02-03"),
         ("started", datetime(2026, 2, 3, tzinfo=UTC), "2026-02-03"),
         ("started", "", None),
+        ("started", "29.02.2028", "2028-02-29"),
+        ("purpose", "a\ufffeb\uffffc\U000e0041d", "abcd"),
     ],
 )
 def test_values_are_cleaned(name: str, given: Any, stored: Any) -> None:
@@ -98,6 +100,8 @@ def test_values_are_cleaned(name: str, given: Any, stored: Any) -> None:
         ({"name": ["a"]}, "no_text"),
         ({"name": "x", "role": "chef"}, "no_choice"),
         ({"name": "x", "started": "31.2.2026"}, "no_date"),
+        ({"name": "x", "started": "9999-12-31"}, "no_date"),
+        ({"name": "x", "started": datetime(1, 1, 1, tzinfo=UTC)}, "no_date"),
         ({"name": "x", "locations": ["a"] * 201}, "too_many"),
         ({"name": "x", "nix": "y"}, "unknown_field"),
         ({"name": "x", "sources": "nix"}, "no_source"),
@@ -250,3 +254,26 @@ def test_a_name_leaves_the_registers_only_where_that_is_asked_for(service: Servi
     assert "Dora" not in str(registering.history(editor(service)))
     assert "Dora" not in str(registering.entries(editor(service), "systems"))
     assert [one.text("owner") for one in registering.entries(editor(service), "systems")] == ["Eva"]
+
+
+def test_what_a_later_version_of_a_register_has_no_more_stays(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = editor(service)
+    given = {"name": "Pino", "role": "deployer", "data": ["personal"], "supplier": "Nord GmbH"}
+    registering.add(visit, "systems", given)
+    now = load_registers()["systems"]
+    fewer = {"role": "deployer", "data": "personal"}
+    fields = tuple(
+        one.model_copy(
+            update={"options": tuple(o for o in one.options if o.value != fewer.get(one.id))}
+        )
+        for one in now.fields
+        if one.id != "supplier"
+    )
+    later = now.model_copy(update={"fields": fields})
+    monkeypatch.setattr(registering, "load_registers", lambda: {"systems": later})
+    changed = registering.change(visit, "systems", "SYS-1", {"name": "Pina", "data": ["personal"]})
+    assert changed.values == {**given, "name": "Pina", "data": ("personal",)}
+    with pytest.raises(BadEntry):
+        registering.add(visit, "systems", given)

@@ -179,6 +179,27 @@ def test_what_is_not_complete_is_not_issued(service: Service, changed: dict[str,
     assert told.value.values["controls"] == "A.4.3"
 
 
+def test_two_who_issue_at_once_make_one_version(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decide_all(service)
+    known = certifying.look_up(visit(service))
+    monkeypatch.setattr(certifying, "look_up", lambda _: known)  # both saw the same
+    checked = registering.checked
+
+    def slow(*given: Any) -> Any:
+        monkeypatch.setattr(registering, "checked", checked)
+        certifying.issue(visit(service, "Bo"), today=TODAY)
+        return checked(*given)
+
+    monkeypatch.setattr(registering, "checked", slow)
+    with pytest.raises(Refused) as refused:
+        certifying.issue(visit(service), today=TODAY)
+    assert refused.value.values == {"entry": "SOAV-1", "person": "Bo"}
+    (only,) = registering.entries(visit(service), "soa_versions")
+    assert only.text("title") == "Version 1"
+
+
 def test_a_stored_version_that_was_changed_is_told(service: Service) -> None:
     decide_all(service)
     certifying.issue(visit(service), today=TODAY)

@@ -6,7 +6,7 @@ becomes a line, a link or an attachment of its own. The same entries give the sa
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 from assistant.governance.dues import Due
@@ -46,8 +46,9 @@ def _event(due: Due, language: Language) -> Iterator[str]:
     yield f"DTSTAMP:{_moment(due.entry.changed)}"
     yield f"LAST-MODIFIED:{_moment(due.entry.changed)}"
     yield f"SEQUENCE:{due.entry.version}"
-    yield f"DTSTART;VALUE=DATE:{due.on:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{due.on + timedelta(days=1):%Y%m%d}"
+    yield f"DTSTART;VALUE=DATE:{_day(due.on)}"
+    if due.on < date.max:  # without an end it is the whole day too
+        yield f"DTEND;VALUE=DATE:{_day(due.on + timedelta(days=1))}"
     yield _line("SUMMARY", f"{kind}: {due.title}")
     yield _line("DESCRIPTION", _description(due, language))
     yield _line("CATEGORIES", kind)
@@ -81,6 +82,10 @@ def _description(due: Due, language: Language) -> str:
             field = register.field(name)
             parts.append(f"{field.label.in_(language)}: {shown(field, value, language)}")
     return "\n".join(parts)
+
+
+def _day(day: date) -> str:
+    return day.isoformat().replace("-", "")
 
 
 def _moment(at: datetime) -> str:

@@ -86,7 +86,7 @@ def _findings(document: Document, standings: Sequence[Standing], language: Langu
         say(document.add_paragraph(), words.say("report_no_findings", language))
     for one in standings:
         entry = one.entry
-        document.add_heading(f"{entry.id} {entry.text('title')}", 2)
+        say(document.add_heading("", 2), f"{entry.id} {entry.text('title')}")
         kind = words.value(entry, "kind", language) or words.say("kind_open", language)
         rows = [(words.label("findings", "kind", language), kind)]
         refs = words.value(entry, "requirements", language)

@@ -15,8 +15,10 @@ from assistant.registers.schema import FieldSpec, Register
 
 LONGEST_LINE, LONGEST_TEXT, MOST = 300, 8_000, 200  # characters, characters, parts of a list
 LARGEST_NUMBER = 1_000_000
+_YEARS = range(1900, 2200)  # others are slips, and no spreadsheet or calendar can tell them
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff"
+    "\ufffe\uffff\U000e0000-\U000e007f]"  # no characters at all for XML, and invisible letters
 )
 _BETWEEN = re.compile(r"[\n;]")
 _GERMAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
@@ -45,23 +47,34 @@ class _Label:
         return german if german == english else f"{english} / {german}"
 
 
-def check(register: Register, given: Mapping[str, Any]) -> Values:
-    """Return the values of a new entry, or of a whole one. Fields left out have no value.
+def check(register: Register, given: Mapping[str, Any], before: Values | None = None) -> Values:
+    """Return the values of a new entry, or of one with the values `before` after a change.
 
-    Raises BadEntry: an unknown field, a value that its field cannot have, a missing one.
+    Fields left out have no value; what is as before stays, also where the register has that field
+    or that choice no more. Raises BadEntry: an unknown field, a value that its field cannot have,
+    a missing one.
     """
+    old = before or {}
     known = {field.id for field in register.fields}
     for name in given:
-        if name not in known:
+        if name not in known and name not in old:
             raise BadEntry("unknown_field", name=str(name)[:40])
-    values: dict[str, Value] = {}
+    values: dict[str, Value] = {name: old[name] for name in old if name not in known}
     for field in register.fields:
-        value = read_value(field, given.get(field.id))
+        value = given.get(field.id)
+        if field.id not in old or not _same(value, old[field.id]):
+            value = read_value(field, value)
+        else:
+            value = old[field.id]
         if value is not None:
             values[field.id] = value
         elif field.required:
             raise BadEntry("needed", field)
     return values
+
+
+def _same(given: Any, old: Value) -> bool:
+    return bool((tuple(given) if isinstance(given, list) else given) == old)
 
 
 def read_value(field: FieldSpec, given: Any) -> Value:
@@ -131,7 +144,7 @@ def _choices(field: FieldSpec, given: Any) -> Value:
 
 def _number(field: FieldSpec, given: Any) -> Value:
     if isinstance(given, str) and given.strip().isascii() and given.strip().isdecimal():
-        given = int(given.strip()[:12])
+        given = int(given.strip()[:40])
     if isinstance(given, float) and given.is_integer():
         given = int(given)
     if isinstance(given, bool) or not isinstance(given, int) or not 0 <= given <= LARGEST_NUMBER:
@@ -140,15 +153,17 @@ def _number(field: FieldSpec, given: Any) -> Value:
 
 
 def _date(field: FieldSpec, given: Any) -> Value:
-    if isinstance(given, date):  # a datetime too
-        return given.isoformat()[:10]
-    text = str(given).strip()
+    text = given.isoformat()[:10] if isinstance(given, date) else str(given).strip()
     german = _GERMAN_DAY.fullmatch(text)
     try:
         if german:
             day, month, year = (int(part) for part in german.groups())
-            return date(year, month, day).isoformat()
-        return date.fromisoformat(text[:10] if "T" in text else text).isoformat()
+            read = date(year, month, day)
+        else:
+            read = date.fromisoformat(text[:10] if "T" in text else text)
+        if read.year not in _YEARS:
+            raise ValueError(text)
+        return read.isoformat()
     except ValueError as error:
         raise BadEntry("no_date", field, given=text[:40]) from error
 

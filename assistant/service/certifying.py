@@ -14,7 +14,7 @@ from assistant.messages import Language
 from assistant.readiness.before import Facts
 from assistant.readiness.stage import Basis, Readiness, readiness
 from assistant.readiness.words import basis as basis_text
-from assistant.records.entries import Entries
+from assistant.records.entries import Entries, Writing
 from assistant.registers.entry import Entry, Source
 from assistant.registers.load import load_registers
 from assistant.registers.proposal import Proposal
@@ -180,7 +180,7 @@ def issue(
     has changed since the latest version, or there is evidence that this person may not read.
     """
     visit.require("register")
-    known = look_up(visit)
+    known, approved_by = look_up(visit), " ".join(approved_by.split())
     faults = dict.fromkeys(one.control or one.values["entry"] for one in known.remarks if one.fault)
     if faults:
         raise Refused("soa.not_issuable", count=len(faults), controls=", ".join(faults))
@@ -190,8 +190,10 @@ def issue(
         raise Refused("soa.nothing_changed", version=known.latest.number)
     said, sources = content(known.rows, edition=known.requirement_set.edition)
     register = registering.register("soa_versions")
-    number = len(Entries(visit.service.database).all(register.id, archived=True)) + 1
-    values = {
+    kept = Entries(visit.service.database)
+    last = max((_number(one) for one in kept.all(register.id, archived=True)), default=0)
+    number = last + 1
+    given = {
         "title": f"Version {number}",
         "issued_on": today,
         "issued_by": by.strip() or visit.person.name,
@@ -201,8 +203,19 @@ def issue(
         "content": said,
         "sources": tuple(sources),
     }
-    made = registering.add(visit, register.id, values, reason=note)
-    return issues([made])[0]
+    values, who = registering.checked(visit, register, given), registering.who(visit, note)
+
+    def write(writing: Writing) -> Entry:
+        for one in writing.all(register.id):
+            if _number(one) > last:  # somebody else was quicker, perhaps with the same content
+                raise Refused("registers.changed_meanwhile", entry=one.id, person=one.person or "–")
+        return writing.add(register, values, who)
+
+    return issues([kept.together(write)])[0]
+
+
+def _number(entry: Entry) -> int:
+    return int(entry.id.rpartition("-")[2])
 
 
 def soa_paper(

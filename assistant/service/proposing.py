@@ -118,7 +118,9 @@ def accept_this(
         # All sources of before, also those that this person does not see.
         sources = (*before.sources(), *(wanted.get("sources") or ()))
         kept = {"sources": tuple(dict.fromkeys(sources))} if sources else {}
-        values = registering.checked(visit, register, {**before.values, **wanted, **kept})
+        values = registering.checked(
+            visit, register, {**before.values, **wanted, **kept}, before.values
+        )
         version = before.version
 
     def write(writing: Writing) -> Entry:

@@ -127,20 +127,22 @@ def who(visit: Visit, reason: str = "") -> Who:
 def changed(visit: Visit, wanted: Register, before: Entry, given: Mapping[str, Any]) -> Values:
     """Return the checked values of a stored entry after a change. Raises BadEntry."""
     kept = {} if "sources" not in given else _kept(visit, before, given)
-    return checked(visit, wanted, {**before.values, **given, **kept})
+    return checked(visit, wanted, {**before.values, **given, **kept}, before.values)
 
 
-def checked(visit: Visit, wanted: Register, given: Mapping[str, Any]) -> Values:
+def checked(
+    visit: Visit, wanted: Register, given: Mapping[str, Any], before: Values | None = None
+) -> Values:
     """Return checked values: links lead to entries that are there, sources stand word for word.
 
-    Raises BadEntry.
+    `before` are the values of the entry that is changed. Raises BadEntry.
     """
     sources = {field.id: field for field in wanted.fields if field.type == "sources"}
     built = {
         name: _sources(visit, sources[name], value) if name in sources else value
         for name, value in given.items()
     }
-    values = check(wanted, built)
+    values = check(wanted, built, before)
     for field in wanted.fields:
         if field.to is None or field.id not in values:
             continue
