@@ -1,14 +1,14 @@
 """`aims classify --system`: a system of the register, and what is kept of its classification."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import typer
 
 from assistant.ai_act import shown
 from assistant.cli_common import open_visit, print_json
-from assistant.export.classified_text import classified_record, standing_lines
+from assistant.export.classified_text import classified_record, day_words, standing_lines
 from assistant.messages import Language, message
 from assistant.registers.check import shown as in_words
 from assistant.service import classifying, registering
@@ -49,6 +49,6 @@ def classify_system(
         system=made.entry.id,
         tier=in_words(field, made.entry.text("tier"), spoken),
         person=made.entry.text("tier_by"),
-        day=made.entry.text("tier_on"),
+        day=day_words(date.fromisoformat(made.entry.text("tier_on")), spoken),
     )
     typer.echo(told, err=True)

@@ -32,7 +32,7 @@ Status: Freigegeben
 
 | Rolle | Inhaberin | Aufgabe |
 |---|---|---|
-| KI-Koordinatorin | Maj Thiele | führt das KI-Verzeichnis |
+| KI-Koordinatorin | Maj Thiele (Vertretung: Jon Rühl) | führt das KI-Verzeichnis |
 | Prüferin für KI | siehe Prüfplan | prüft KI-Systeme |
 
 ## 2 Wer tut was bei KI-Systemen
@@ -101,6 +101,7 @@ def test_roles_are_proposed_in_the_words_of_documents_in_force(service: Service)
     found = {one.values["name"]: one for one in governing.roles_proposed(visit, "de")}
     assert {"KI-Koordinatorin", "Prüferin für KI", "Geschäftsleitung", "Werkstatt"} == set(found)
     assert found["KI-Koordinatorin"].values["holder"] == "Maj Thiele"
+    assert found["KI-Koordinatorin"].values["deputy"] == "Jon Rühl"
     assert found["KI-Koordinatorin"].values["kind"] == "ai_officer"
     assert "holder" not in found["Prüferin für KI"].values  # "siehe Prüfplan" is nobody
     for one in found.values():
@@ -154,7 +155,7 @@ def test_a_holder_that_documents_name_is_proposed_for_a_role_without_one(
     (one,) = [p for p in governing.roles_proposed(visit, "en") if p.entry]
     assert (one.entry, one.values["holder"]) == ("ROLE-1", "Maj Thiele")
     changed = proposing.accept(visit, "roles", one.key, "en")
-    assert changed.text("holder") == "Maj Thiele"
+    assert (changed.text("holder"), changed.text("deputy")) == ("Maj Thiele", "Jon Rühl")
     assert changed.text("name") == "ki-koordinatorin"
 
 

@@ -65,6 +65,15 @@ def test_no_control_is_ever_proposed_as_implemented_or_as_left_out(language: Lan
                 check(load_registers()["soa"], one.values)
 
 
+def test_without_a_review_it_is_not_said_that_documents_lack_anything() -> None:
+    for one in proposals(made([]), language="en"):
+        assert "No review" in one.reason
+        assert "found" not in one.reason
+    gap = finding("A.5.2", "missing", verdict="none", names=())
+    (one,) = [p for p in proposals(made([], review(gap)), language="en") if p.about == gap.id]
+    assert "Nothing in force was found" in one.reason
+
+
 @pytest.mark.parametrize(
     ("gap", "status", "quotes"),
     [

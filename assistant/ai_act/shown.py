@@ -3,7 +3,9 @@
 from dataclasses import asdict
 from typing import Any
 
-from assistant.ai_act.classify import Classification, Due
+from assistant.ai_act.answer_words import answer_words
+from assistant.ai_act.classify import Classification, Due, FactTold
+from assistant.ai_act.places import cited, cited_all
 from assistant.messages import message
 
 
@@ -20,19 +22,20 @@ def text(found: Classification) -> str:
     say = found.language
     lines = [message(f"classify.tier_{found.tier}", say)]
     if found.articles:
-        lines.append(f"{message('classify.articles', say)} {'; '.join(found.articles)}")
+        lines.append(f"{message('classify.articles', say)} {cited_all(found.articles, say)}")
     lines.append(f"{message('classify.role', say)} {message(f'classify.role_{found.role}', say)}")
     lines.append(f"{message('classify.reason', say)} {found.reason}")
     facts = [
-        f"{message('classify.denied', say) if one.denied else ''}{one.fact}: „{_plain(one.quote)}“"
+        f"{message('classify.denied', say) if one.denied else ''}{one.fact}: {_quoted(one, say)}"
         for one in found.facts
     ]
     others = [
-        f"{message(f'classify.tier_{one.tier}', say)} ({'; '.join(one.articles)}) {one.text}"
+        f"{message(f'classify.tier_{one.tier}', say)} ({cited_all(one.articles, say)}) {one.text}"
         for one in found.other_tiers
     ]
     duties = [
-        f"{one.article} ({message('classify.from', say, day=_day(one, say))}): {one.text}"
+        f"{cited(one.article, say)} ({message('classify.from', say, day=_day(one, say))}): "
+        f"{one.text}"
         for one in found.duties
     ]
     for heading, items in (
@@ -46,6 +49,12 @@ def text(found: Classification) -> str:
         if items:
             lines += ["", message(f"classify.{heading}", say), *(f"- {item}" for item in items)]
     return "\n".join([*lines, "", found.disclaimer])
+
+
+def _quoted(one: FactTold, language: str) -> str:
+    quote = answer_words(one.quote, language) if one.source == "answer" else one.quote
+    first, last = "„“" if language == "de" else "“”"
+    return f"{first}{_plain(quote)}{last}"
 
 
 def _plain(quote: str) -> str:

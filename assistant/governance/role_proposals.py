@@ -15,6 +15,13 @@ from assistant.registers.load import load_registers
 from assistant.registers.proposal import Proposal
 from assistant.types import Citation
 
+# "Ada Quist (deputy: Bo Reus)", "Ada Quist, Vertretung: Bo Reus"
+_DEPUTY = re.compile(
+    r"(?P<holder>[^(),;/]+?)\s*[(,;/]\s*"
+    r"(?:vertretung|stellvertret(?:ung|er|erin)|vertreter(?:in)?|stv\.?|deputy|substitute)\s*"
+    r"(?::|durch|ist|is)?\s+(?P<deputy>[^(),;/:]+?)\s*\)?",
+    re.IGNORECASE,
+)
 SourceOf = Callable[[Citation], Source]
 
 
@@ -29,7 +36,9 @@ def role_proposals(
         if entry is None:
             found.append(_new_role(one, language, source))
         elif one.holder and not entry.text("holder") and not entry.archived:
-            values = {"holder": one.holder, "sources": (source(one.citation),)}
+            values = {**_people(one.holder), "sources": (source(one.citation),)}
+            if entry.text("deputy"):
+                values.pop("deputy", None)
             reason = message(
                 "governance.role_held",
                 language,
@@ -50,10 +59,18 @@ def _new_role(one: ToldRole, language: Language, source: SourceOf) -> Proposal:
     }
     key, told = "role_named", {"document": one.citation.document, "name": one.name}
     if one.holder:
-        values["holder"] = one.holder
+        values |= _people(one.holder)
         key, told = "role_held", told | {"holder": one.holder}
     reason = message(f"governance.{key}", language, **told)
     return Proposal("roles", f"role {_key(one.name)}", values, reason)
+
+
+def _people(told: str) -> dict[str, Value]:
+    """The holder of a role, and the deputy where the same place names one."""
+    found = _DEPUTY.fullmatch(told.strip())
+    if found is None:
+        return {"holder": told}
+    return {"holder": found["holder"], "deputy": found["deputy"]}
 
 
 def raci_proposals(

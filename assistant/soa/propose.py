@@ -53,7 +53,8 @@ def _proposal(row: Row, *, used_only: bool, roles: Sequence[Entry], language: La
     shown = row.looked
     sources = () if shown is None else shown.denials if status == "none" else shown.supports
     why = _why(row, used_only=used_only, language=language)
-    note = message(f"soa.propose_status_{status or 'open'}", language)
+    stands = status or ("unreviewed" if shown is None else "open")
+    note = message(f"soa.propose_status_{stands}", language)
     given: Values = {
         "control": (row.control.id,),
         "applicable": "yes",

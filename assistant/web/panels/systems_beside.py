@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from assistant.ai_act.answer_words import Asked, answer_words, asked
 from assistant.ai_act.classify import FactTold
 from assistant.ai_act.for_system import Dated
+from assistant.ai_act.places import cited, cited_all
 from assistant.export.classified_text import day_words, standing_lines
 from assistant.messages import Language, message
 from assistant.service.classifying import Classified
@@ -28,7 +29,7 @@ def classified_html(made: Classified, language: Language, *, may: bool) -> str:
     html += _standing(made, language)
     html += element("p", element("b", text("web_systems.now", language)) + " " + tier)
     if found.articles:
-        articles = escape("; ".join(found.articles))
+        articles = escape(cited_all(found.articles, language))
         html += element("p", element("b", text("classify.articles", language)) + " " + articles)
     role = text(f"classify.role_{found.role}", language)
     html += element("p", element("b", text("classify.role", language)) + " " + role)
@@ -42,7 +43,7 @@ def classified_html(made: Classified, language: Language, *, may: bool) -> str:
     html += _list("questions", (escape(one) for one in found.questions), language)
     others = (
         element("b", text(f"classify.tier_{one.tier}", language))
-        + escape(f" ({'; '.join(one.articles)}) {one.text}")
+        + escape(f" ({cited_all(one.articles, language)}) {one.text}")
         for one in found.other_tiers
     )
     html += _list("others", others, language)
@@ -120,7 +121,9 @@ def _duty(one: Dated, language: Language) -> str:
     days = {"days": one.days} if one.when == "soon" else {}
     when = text(f"web_systems.duty_{one.when}", language, day=day, **days)
     badge = element("span", when, class_=f"badge duty-{one.when}")
-    return f"{element('b', escape(one.due.article))} {badge} {escape(one.due.text)}"
+    return (
+        f"{element('b', escape(cited(one.due.article, language)))} {badge} {escape(one.due.text)}"
+    )
 
 
 def _list(key: str, items: Iterable[str], language: Language) -> str:
