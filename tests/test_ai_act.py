@@ -123,7 +123,7 @@ def test_every_annex_iii_letter_and_practice_has_a_rule_and_a_case() -> None:
 
 def test_dates_stand_in_one_file() -> None:
     others = [path for path in sorted(CORPUS.glob("*.yaml")) if path.name != "dates.yaml"]
-    assert len(others) == 5
+    assert len(others) == 6
     assert {path.name: DATE.findall(path.read_text("utf-8")) for path in others} == {
         path.name: [] for path in others
     }
@@ -296,7 +296,8 @@ def test_every_text_is_in_both_languages() -> None:
     found = [t for p in CORPUS.glob("*.yaml") for t in texts(yaml.safe_load(p.read_text("utf-8")))]
     assert len(found) > 250
     assert [one for one in found if not (one.get("en") and one.get("de"))] == []
-    assert [one for one in found if one["en"] == one["de"]] == []
+    same = {"Profiling", "Triage"}  # German borrows them
+    assert [one for one in found if one["en"] == one["de"] and one["en"] not in same] == []
 
 
 def test_a_record_has_the_agreed_keys() -> None:
