@@ -56,7 +56,7 @@ def propose_controls(
     """Print what is proposed, or make entries of those named. Raises NotAllowed, Refused."""
     with open_visit(data_dir) as visit:
         make_first_review(visit, language)
-        offered = proposing.undecided(visit, certifying.proposals(visit, language))
+        offered = proposing.undecided(visit, certifying.proposals(visit, language), language)
         known = {one.about.partition(":")[2]: one for one in offered}
         if accept is not None:
             names = list(known) if accept == "all" else [one.strip() for one in accept.split(",")]

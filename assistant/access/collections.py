@@ -50,6 +50,11 @@ class Collections:
         with self._database.reading() as connection:
             return frozenset(connection.execute(query).scalars())
 
+    def placed(self) -> frozenset[str]:
+        """Return the sources of all documents that lie in a collection."""
+        with self._database.reading() as connection:
+            return frozenset(connection.execute(select(placed.c.source)).scalars())
+
     def all(self) -> list[Collection]:
         """Return all collections, by name."""
         with self._database.reading() as connection:

@@ -1,16 +1,19 @@
 """What is proposed for the registers, and what people decide on it.
 
 Proposals are worked out anew each time. Accepted and dismissed ones stand in the register
-`dismissed`, so that none is offered twice and it stays known who decided what.
+`dismissed`, so that none is offered twice and it stays known who decided what. What a proposal says
+of a document in a collection is not written there, as everybody reads the registers.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from hashlib import sha256
 from importlib import import_module
 from typing import Any
 
 from assistant.errors import Refused
-from assistant.messages import Language
+from assistant.messages import Language, message
 from assistant.records.entries import Entries, Writing
 from assistant.registers.check import LONGEST_LINE, check, read_value
 from assistant.registers.entry import Entry, Values
@@ -20,6 +23,7 @@ from assistant.service.visit import Visit
 
 Source = Callable[[Visit, Language], tuple[Proposal, ...]]
 DECIDED = "dismissed"  # the register of decisions
+_SEALED = re.compile("#[0-9a-f]{16}")
 _CUT = 200  # characters that are kept of what a very long proposal is about
 
 
@@ -61,13 +65,22 @@ def proposals(visit: Visit, name: str, language: Language) -> tuple[Proposal, ..
     """Return what is proposed for a register and not yet decided. Raises NotAllowed, Refused."""
     visit.require("read")
     source = SOURCES.get(registering.register(name).id)
-    return () if source is None else undecided(visit, source(visit, language))
+    return () if source is None else undecided(visit, source(visit, language), language)
 
 
-def undecided(visit: Visit, found: Iterable[Proposal]) -> tuple[Proposal, ...]:
-    """Return the proposals that nobody has accepted or dismissed. Raises NotAllowed."""
+def undecided(visit: Visit, found: Iterable[Proposal], language: Language) -> tuple[Proposal, ...]:
+    """Return the proposals that nobody has accepted or dismissed. Raises NotAllowed.
+
+    The reason tells where others may not read what a proposal rests on.
+    """
     decided = {_mark(one) for one in registering.entries(visit, DECIDED)}
-    return tuple(one for one in found if _mark_of(one) not in decided)
+    open_ones = [one for one in found if _mark_of(one) not in decided]
+    closed = _closed(visit)
+    told = message("proposing.not_for_all", language)
+    return tuple(
+        replace(one, reason=f"{one.reason} {told}") if _rests_on(one, closed) else one
+        for one in open_ones
+    )
 
 
 def find(visit: Visit, name: str, key: str, language: Language) -> Proposal:
@@ -110,7 +123,8 @@ def accept_this(
     visit.require("register")
     register, decisions = registering.register(proposal.register), registering.register(DECIDED)
     wanted = {**proposal.values, **(given or {})}
-    who = registering.who(visit, reason or proposal.reason)
+    told = _rests_on(proposal, _closed(visit))
+    who = registering.who(visit, reason if told else reason or proposal.reason)
     if proposal.entry is None:
         values, version = registering.checked(visit, register, wanted), 0
     else:
@@ -129,7 +143,7 @@ def accept_this(
             made = writing.add(register, values, who)
         else:
             made = writing.change(register, proposal.entry, values, who, version=version)
-        writing.add(decisions, _decision(proposal, "accepted", reason, made.id), who)
+        writing.add(decisions, _decision(proposal, "accepted", reason, made.id, sealed=told), who)
         return made
 
     return Entries(visit.service.database).together(write)
@@ -144,7 +158,9 @@ def dismiss(visit: Visit, name: str, key: str, language: Language, *, reason: st
 def dismiss_this(visit: Visit, proposal: Proposal, *, reason: str = "") -> Entry:
     """Offer a proposal no more, and return the decision. Raises NotAllowed, Refused."""
     visit.require("register")
-    values, who = _decision(proposal, "dismissed", reason), registering.who(visit, reason)
+    sealed = _rests_on(proposal, _closed(visit))
+    values = _decision(proposal, "dismissed", reason, sealed=sealed)
+    who = registering.who(visit, reason)
 
     def write(writing: Writing) -> Entry:
         _not_yet(writing, proposal)
@@ -159,8 +175,23 @@ def _not_yet(writing: Writing, proposal: Proposal) -> None:
         raise Refused("proposing.gone", proposal=proposal.key)
 
 
-def _decision(proposal: Proposal, decision: str, reason: str, made: str | None = None) -> Values:
-    name, about, entry = _mark_of(proposal)
+def _closed(visit: Visit) -> frozenset[str]:
+    """Return the ids of the documents that this person may read and perhaps not everybody."""
+    placed = visit.service.collections.placed()
+    return (
+        frozenset(one.id for one in visit.documents() if one.source in placed) if placed else placed
+    )
+
+
+def _rests_on(proposal: Proposal, documents: frozenset[str]) -> bool:
+    return any(one.document_id in documents for one in proposal.values.get("sources") or ())
+
+
+def _decision(
+    proposal: Proposal, decision: str, reason: str, made: str | None = None, *, sealed: bool
+) -> Values:
+    name, mark, entry = _mark_of(proposal)
+    about = mark if sealed else _about(proposal)
     given = {
         "title": proposal.key,
         "register": name,
@@ -174,13 +205,22 @@ def _decision(proposal: Proposal, decision: str, reason: str, made: str | None =
 
 
 def _mark(decided: Entry) -> tuple[str, str, str]:
-    return decided.text("register"), decided.text("about"), decided.text("entry")
+    about = decided.text("about")
+    sealed = about if _SEALED.fullmatch(about) else _seal(about)
+    return decided.text("register"), sealed, decided.text("entry")
 
 
 def _mark_of(proposal: Proposal) -> tuple[str, str, str]:
     """What a proposal is known by: its words and its language may change."""
+    return proposal.register, _seal(_about(proposal)), proposal.entry or ""
+
+
+def _seal(about: str) -> str:
+    return f"#{sha256(about.encode()).hexdigest()[:16]}"
+
+
+def _about(proposal: Proposal) -> str:
     about = " ".join(proposal.about.split()) or proposal.key
     if len(about) > LONGEST_LINE:
         about = f"{about[:_CUT]} … {sha256(about.encode()).hexdigest()[:16]}"
-    field = registering.register(DECIDED).field("about")
-    return proposal.register, str(read_value(field, about)), proposal.entry or ""
+    return str(read_value(registering.register(DECIDED).field("about"), about))

@@ -121,7 +121,7 @@ def open_offers(
         for one in registering.entries(visit, proposing.DECIDED)
         if one.text("register") == section.register and one.text("decision") == "dismissed"
     ]
-    return proposing.undecided(visit, found), len(dismissed)
+    return proposing.undecided(visit, found, language), len(dismissed)
 
 
 def _register(
