@@ -379,8 +379,8 @@
       mark();
       const heading = element.querySelector("h3");
       if (!heading) return;
-      const shown = element.getBoundingClientRect();
-      if (narrowScreen() || shown.top < 0) element.scrollIntoView({ block: "start" });
+      const { top } = own.getBoundingClientRect();
+      if (narrowScreen() || top < 0) own.scrollIntoView({ block: "start" });
       heading.focus({ preventScroll: true });
     },
     panel() {
