@@ -10,7 +10,14 @@ from assistant.cli_audit import commands as audit_commands
 from assistant.cli_audits import commands as audits_commands
 from assistant.cli_classify import commands as classify_commands
 from assistant.cli_collection import commands as collection_commands
-from assistant.cli_common import DataDir, Json, open_assistant, print_json, read_settings
+from assistant.cli_common import (
+    DataDir,
+    Json,
+    error_text,
+    open_assistant,
+    print_json,
+    read_settings,
+)
 from assistant.cli_crosswalk import commands as crosswalk_commands
 from assistant.cli_draft import commands as draft_commands
 from assistant.cli_feedback import commands as feedback_commands
@@ -66,7 +73,7 @@ def main() -> None:
     try:
         app()
     except (IngestError, AssistantError) as error:
-        typer.echo(f"aims: {error}", err=True)
+        typer.echo(f"aims: {error_text(error, sys.argv[1:])}", err=True)
         raise SystemExit(1) from error
 
 

@@ -1,7 +1,7 @@
 """What every command of `aims` needs: settings, an open assistant, common options, JSON."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -63,6 +63,18 @@ def open_visit(data_dir: Path | None) -> Iterator["Visit"]:
 def print_json(value: Any) -> None:
     """Print a value as one line of JSON."""
     typer.echo(json.dumps(value, ensure_ascii=False))
+
+
+def error_text(error: Exception, arguments: Sequence[str]) -> str:
+    """Return what an error says, in the language that the command was asked to speak."""
+    from assistant.errors import Told
+    from assistant.messages import message
+
+    pairs = zip(arguments, [*arguments[1:], ""], strict=True)
+    german = "--language=de" in arguments or ("--language", "de") in list(pairs)
+    if german and isinstance(error, Told):
+        return message(error.key, "de", **error.values)
+    return str(error)
 
 
 def spoken_language(value: str | None) -> "Language | None":

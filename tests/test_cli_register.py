@@ -8,6 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from assistant.cli import app, main
+from assistant.cli_common import error_text
+from assistant.errors import Refused
 from assistant.registers.load import load_registers
 
 RUN = CliRunner()
@@ -153,3 +155,18 @@ def test_a_fault_is_one_line_for_people(
     with pytest.raises(SystemExit):
         main()
     assert capsys.readouterr().err.startswith("aims: There is no entry SYS-9")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--language", "de"], "nicht akzeptiert werden"),
+        (["--language=de"], "nicht akzeptiert werden"),
+        (["--language", "en"], "cannot be accepted"),
+        (["de"], "cannot be accepted"),
+    ],
+)
+def test_errors_speak_the_language_that_was_asked_for(arguments: list[str], told: str) -> None:
+    error = Refused("risk.accept_residual", risk="RISK-1")
+    assert told in error_text(error, ["risk", "accept", *arguments])
+    assert error_text(ValueError("x"), arguments) == "x"
