@@ -15,7 +15,7 @@ from assistant.service import Service, Visit
 from assistant.session import Assistant
 from assistant.settings import Settings
 from assistant.web import sections
-from assistant.web.registers_do import Desk
+from assistant.web.registers_desk import Desk
 from assistant.web.section import Section
 from ingest import ahead
 from ingest.embed import HashEmbedder

@@ -25,6 +25,7 @@ from assistant.session import Assistant
 from assistant.web import registers_do as do
 from assistant.web.forms import form, hidden
 from assistant.web.register_files import routes
+from assistant.web.registers_desk import fault
 from assistant.web.registers_import import LARGEST
 from assistant.web.registers_sources import Named, source_key
 from assistant.web.section import Given, Section
@@ -299,7 +300,7 @@ def test_a_file_that_is_not_in_order_is_refused(service: Service, sent: Any) -> 
     with pytest.raises(FAULTS) as wrong:
         do.bring(desk(editor(service)), sent, True)
     assert isinstance(wrong.value, FAULTS)
-    shown = do.fault(wrong.value, "de")
+    shown = fault(wrong.value, "de")
     assert 'role="alert"' in (shown.said or "")
     assert registering.entries(editor(service), "systems") == []
 

@@ -17,7 +17,7 @@ from assistant.registers.load import load_registers
 from assistant.service import Service, registering
 from assistant.session import Assistant
 from assistant.web import registers_do as do
-from assistant.web.registers_do import Desk, Shown
+from assistant.web.registers_desk import Desk, Shown, fault
 from assistant.web.registers_read import read_fields
 from assistant.web.registers_show import nav_html
 from assistant.web.registers_sources import Named, source_html, source_key
@@ -62,7 +62,7 @@ def saved(where: Desk, register: str, values: dict[str, Any]) -> str:
 
 def told(where: Desk, error: Exception) -> Shown:
     assert isinstance(error, AssistantError)
-    return do.fault(error, where.language)
+    return fault(error, where.language)
 
 
 # Sections
@@ -238,7 +238,7 @@ def test_what_is_wrong_is_said_with_its_field_and_the_form_stays(
 
 def test_the_same_notice_twice_is_told_twice(service: Service) -> None:
     error = Refused("web_registers.bad_call")
-    assert do.fault(error, "de").said != do.fault(error, "de").said
+    assert fault(error, "de").said != fault(error, "de").said
 
 
 def test_who_was_slower_is_told_and_keeps_what_was_typed(service: Service) -> None:

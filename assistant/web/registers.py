@@ -7,7 +7,7 @@ from assistant.messages import Language
 from assistant.records.entry_counts import entry_counts
 from assistant.web import registers_do as do
 from assistant.web.language import language_of
-from assistant.web.registers_do import Desk, Shown
+from assistant.web.registers_desk import Desk, Shown, fault
 from assistant.web.registers_show import nav_html
 from assistant.web.registers_sources import Named, source_html
 from assistant.web.style import script
@@ -48,7 +48,7 @@ def build_registers(tab: str, service: "Service", label: "gr.I18n", tabs: "gr.Ta
             try:
                 shown = what(where, data)
             except FAULTS as error:
-                shown = do.fault(error, where.language)
+                shown = fault(error, where.language)
             return tuple(gr.skip() if part is None else part for part in shown.parts())
 
         return event
@@ -116,9 +116,9 @@ def _archiving(*, archived: bool) -> Callable[[Desk, Any], Shown]:
 
 
 def _scripts(part: str) -> str:
-    if part == "panel":
-        return script("picture.js", "panel.js", "registers.js")
-    return script("registers.js")
+    before = ("picture.js", "panel.js") if part == "panel" else ()
+    own = ("registers_page.js", "registers_form.js", "registers_list.js", "registers.js")
+    return script(*before, *own)
 
 
 def _going(page: str) -> Any:
