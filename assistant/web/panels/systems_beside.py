@@ -60,8 +60,12 @@ def _standing(made: Classified, language: Language) -> str:
     html = element("p", escape(first))
     if not rest:
         return html
-    items = "".join(element("li", escape(one.removeprefix("- "))) for one in rest)
-    return html + element("ul", items, class_="warning classified-open")
+    told = "".join(element("p", escape(one)) for one in rest if not one.startswith("- "))
+    asked = "".join(
+        element("li", escape(one.removeprefix("- "))) for one in rest if one.startswith("- ")
+    )
+    listed = element("ul", asked) if asked else ""
+    return html + element("div", told + listed, class_="warning classified-open")
 
 
 def _confirm(made: Classified, language: Language) -> str:
