@@ -195,3 +195,11 @@ def test_on_the_command_line(tmp_path: Path, language: Language) -> None:
     assert "50" in shown.stdout
     assert run.invoke(app, ["classify", "x", "--system", "SYS-1", *where]).exit_code == 2
     assert run.invoke(app, ["classify", "x", "--save"]).exit_code == 2
+
+
+@pytest.mark.parametrize("odd", [{"nix": "yes"}, {"role": ["x"]}, {"role": {}}, {"contact": 3}, []])
+def test_stored_answers_that_are_none_leave_their_question_open(odd: Any) -> None:
+    values = {"name": "Pino", "answers": odd}
+    assert answers_of(values) == {}
+    assert answers_of(values, {"role": "both"}) == {"role": "both"}
+    classify_system(values, answers_of(values), language="de")

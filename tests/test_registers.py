@@ -16,6 +16,7 @@ from assistant.records.audit_forget import anonymise
 from assistant.records.database import Database
 from assistant.records.schema import audit_head, audit_log, entries, entry_changes, versions
 from assistant.registers.check import BadEntry, check, shown
+from assistant.registers.entry import Source
 from assistant.registers.load import load_registers
 from assistant.registers.stored import from_json, to_json
 from assistant.service import Service, Visit, registering
@@ -105,6 +106,7 @@ def test_values_are_cleaned(name: str, given: Any, stored: Any) -> None:
         ({"name": "x", "locations": ["a"] * 201}, "too_many"),
         ({"name": "x", "nix": "y"}, "unknown_field"),
         ({"name": "x", "sources": "nix"}, "no_source"),
+        ({"name": "x", "answers": {"a": [float("nan")]}}, "no_data"),
     ],
 )
 def test_what_is_not_in_order_is_refused_by_its_field(given: dict[str, Any], key: str) -> None:
@@ -277,3 +279,14 @@ def test_what_a_later_version_of_a_register_has_no_more_stays(
     assert changed.values == {**given, "name": "Pina", "data": ("personal",)}
     with pytest.raises(BadEntry):
         registering.add(visit, "systems", given)
+
+
+def test_days_and_quotes_are_shown_as_each_language_writes_them() -> None:
+    register = load_registers()["risks"]
+    due, sources = register.field("due"), register.field("sources")
+    assert shown(due, "2027-01-31", "de") == "31.01.2027"
+    assert shown(due, "2027-01-31", "en") == "2027-01-31"
+    assert shown(due, "soon", "de") == "soon"
+    source = Source("d" * 64, "Manual", "m.pdf", 1, None, (), "Owner: Ada", 0, 10)
+    assert shown(sources, (source,), "de").startswith("„Owner: Ada“")
+    assert shown(sources, (source,), "en").startswith("“Owner: Ada”")

@@ -11,6 +11,8 @@ from hashlib import sha256
 from typing import Any, Literal
 
 from assistant.ai_act.classify import Classification, Due, Language, classify
+from assistant.ai_act.load import load_law
+from assistant.ai_act.questionnaire import is_answer
 from assistant.registers.entry import Values
 
 # Changing one of these makes a classification old.
@@ -42,10 +44,15 @@ def description(values: Values) -> str:
 
 
 def answers_of(values: Values, given: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the answers of a system: those stored, over them those given; "" takes one back."""
-    stored = values.get("answers")
+    """Return the answers of a system: those stored, over them those given; "" takes one back.
+
+    A stored one that answers no question (from a file, or of an earlier questionnaire) is none:
+    its question is open again.
+    """
+    stored, law = values.get("answers"), load_law()
     kept: Mapping[Any, Any] = stored if isinstance(stored, Mapping) else {}
-    found = {str(name): _text(one) for name, one in kept.items()}
+    read = {str(name): _text(one) for name, one in kept.items()}
+    found = {name: told for name, told in read.items() if is_answer(name, told, law)}
     found |= {name: value.strip() for name, value in (given or {}).items()}
     found.pop(_MARK, None)
     return {name: value for name, value in found.items() if value}

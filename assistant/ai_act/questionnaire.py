@@ -60,6 +60,15 @@ def _value(value: Any) -> str:
     return str(value)
 
 
+def is_answer(name: str, given: str, law: Law) -> bool:
+    """Tell whether this answers a question that there is."""
+    try:
+        answered({}, {name: given}, law)
+    except BadAnswers:
+        return False
+    return True
+
+
 def answered(facts: Mapping[str, Fact], answers: Mapping[str, str], law: Law) -> dict[str, Fact]:
     """Return the facts with those that answers add or take away. Raises BadAnswers."""
     found = dict(facts)

@@ -3,6 +3,7 @@
 Values come from forms, files and programs: texts for everything, or lists and numbers.
 """
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -196,6 +197,10 @@ def _sources(field: FieldSpec, given: Any) -> Value:
 
 
 def _data(field: FieldSpec, given: Any) -> Value:
+    try:
+        json.dumps(given, allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as error:  # a number that is none
+        raise BadEntry("no_data", field) from error
     if isinstance(given, str):
         raise BadEntry("no_text", field)
     return given
@@ -231,12 +236,24 @@ def shown(field: FieldSpec, value: Value, language: Language) -> str:
             one.partition(":")[2] if one.startswith("iso42001:") else one for one in value
         )
     if field.type == "sources":
+        first, last = "„“" if language == "de" else "“”"
         return "\n".join(
-            f"„{one.quote}“ – {one.document}, {one.page_label or one.page}" for one in value
+            f"{first}{one.quote}{last} – {one.document}, {one.page_label or one.page}"
+            for one in value
         )
+    if field.type == "date" and language == "de":
+        return german_day(str(value))
     if field.type in ("lines", "links"):
         return "\n".join(value) if field.type == "lines" else ", ".join(value)
     return str(value)
+
+
+def german_day(value: str) -> str:
+    """Return "2027-01-31" as "31.01.2027"; what is no day stays as it is."""
+    try:
+        return f"{date.fromisoformat(value):%d.%m.%Y}"
+    except ValueError:
+        return value
 
 
 def label_of(field: FieldSpec, value: str, language: Language) -> str:
