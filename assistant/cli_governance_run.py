@@ -117,6 +117,7 @@ def list_plan(
         for card in cards
         if (card.overdue or not overdue) and (is_open(card.entry) or not only_open)
     ]
+    cards.sort(key=lambda card: not card.overdue)
     if as_json:
         print_json([_record(card.entry) | {"overdue": card.overdue} for card in cards])
         return

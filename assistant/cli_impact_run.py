@@ -6,6 +6,7 @@ from typing import Any
 import typer
 
 from assistant.cli_common import print_json
+from assistant.export.classified_text import day_words
 from assistant.export.review_files import write_whole
 from assistant.impact.needed import Need
 from assistant.impact.views import Shown, status_words
@@ -39,7 +40,7 @@ def need_line(need: Need, views: tuple[Shown, ...], language: Language) -> str:
     """Return one line: title, verdict, from when, how many questions are answered."""
     said = f"{need.title}: {message(f'impact.verdict_{need.verdict}', language)}"
     if need.applies_from is not None:
-        said += message("impact.from_day", language, day=need.applies_from.isoformat())
+        said += message("impact.from_day", language, day=day_words(need.applies_from, language))
     for view in views:
         if view.view == need.view:
             counted = message(

@@ -215,7 +215,9 @@ def test_the_commands_from_needed_to_document(home: Path) -> None:
     period = next(q for part in fria["sections"] for q in part["questions"] if q["id"] == "period")
     assert period["answers"] == {"period": "From January on, daily."}
     assert "[offen]" in run("show", "IMP-1", "--language", "de")
-    assert "12-02" in run("needed", "SYS-1", "--language", "de")
+    needed = run("needed", "SYS-1", "--language", "de")
+    assert "02.12.2027" in needed
+    assert "DSGVO Art. 35 Abs. 1" in needed
     for name in ("out.docx", "out.md"):
         assert as_json("document", "IMP-1", "--out", home / name)["view"] == "all"
         assert (home / name).stat().st_size > 1000

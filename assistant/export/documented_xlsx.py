@@ -9,6 +9,7 @@ from assistant.export.plain_tables import Cell, Table, workbook
 from assistant.messages import Language, message
 from assistant.readiness.stage import Basis
 from assistant.readiness.words import basis as basis_text
+from assistant.soa.words import day
 
 _COLUMNS = (
     ("requirement", 12),
@@ -45,7 +46,7 @@ def documented_xlsx(
     ]
     tables = (
         Table(title, heads, widths, rows, frozen=2),
-        Table(message("soa.sheet_about", language), [today.isoformat()], [110], about, frozen=0),
+        Table(message("soa.sheet_about", language), [day(today, language)], [110], about, frozen=0),
     )
     moment = datetime(today.year, today.month, today.day)
     return workbook(title, tables, language=language, moment=moment)

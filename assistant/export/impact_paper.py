@@ -12,6 +12,7 @@ from assistant.impact.load import load_form
 from assistant.impact.schema import ViewId
 from assistant.impact.views import Shown, show, status_words
 from assistant.messages import Language, message
+from assistant.registers.check import german_day
 from assistant.registers.entry import Entry, Source
 from assistant.registers.load import load_registers
 
@@ -109,6 +110,7 @@ class _Maker:
             one = answer(self.form, name, self.entry, self.language)
             yield Line(self.say(f"control_{name}"), (self._piece(one),))
         changed = self.entry.changed.date().isoformat()
+        changed = german_day(changed) if self.language == "de" else changed
         yield Line(self.say("control_changed"), (Piece(changed),))
 
     def _facts(self, *, alone: bool) -> Iterator[Line]:

@@ -93,7 +93,7 @@ def _past(past: Past, paper: Paper) -> list[list[str]]:
     issue = past.issue
     own = [
         str(issue.number),
-        issue.issued_on,
+        words.day(issue.issued_on, paper.language),
         issue.issued_by,
         issue.approved_by,
         issue.note,

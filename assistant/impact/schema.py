@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.ai_act.places import cited
 from assistant.messages import Language
 from assistant.registers.schema import Name
 from assistant.requirements.schema import Text
@@ -126,7 +127,7 @@ class Form(_Model):
             else:
                 said.append(article)
             last = law
-        text = "; ".join(said)
+        text = cited("; ".join(said), language)
         if language == "de":
             for english, german in self.in_german.items():
                 text = text.replace(english, german)
