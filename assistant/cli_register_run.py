@@ -85,7 +85,7 @@ def add_entry(
     if as_json:
         print_json(told.entry_record(made))
     else:
-        typer.echo(f"{made.id}  {made.text(register.title_field)}")
+        typer.echo(f"{made.id}  {told.title_words(register, made, 'en')}")
 
 
 def change_entry(
@@ -223,7 +223,7 @@ def decide(
             one = do(visit, register.id, key, language, reason=reason)
             made.append(one)
             if not as_json:
-                title = one.text(registering.register(one.register).title_field)
+                title = told.title_words(registering.register(one.register), one, language)
                 typer.echo(f"{one.id}  {title}")
     if as_json:
         print_json([told.entry_record(one) for one in made])

@@ -1,6 +1,7 @@
 """`aims register` on the command line, on a library of its own."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from typer.testing import CliRunner
 from assistant.cli import app, main
 from assistant.cli_common import error_text
 from assistant.errors import Refused
+from assistant.export.register_text import entry_line, entry_text
+from assistant.registers.entry import Entry
 from assistant.registers.load import load_registers
 
 RUN = CliRunner()
@@ -170,3 +173,12 @@ def test_errors_speak_the_language_that_was_asked_for(arguments: list[str], told
     error = Refused("risk.accept_residual", risk="RISK-1")
     assert told in error_text(error, ["risk", "accept", *arguments])
     assert error_text(ValueError("x"), arguments) == "x"
+
+
+def test_an_entry_named_by_its_control_is_named_in_words() -> None:
+    register, now = load_registers()["soa"], datetime(2026, 1, 1, tzinfo=UTC)
+    values = {"control": ("iso42001:A.2.2",), "applicable": "yes", "justification": "x"}
+    entry = Entry("soa", "SOA-1", 1, values, now, now, "Ada")
+    for said in (entry_line(register, entry, "de"), entry_text(register, entry, "de")):
+        assert said.splitlines()[0].startswith("SOA-1  A.2.2")
+        assert "iso42001" not in said

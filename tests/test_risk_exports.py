@@ -222,3 +222,15 @@ def test_libreoffice_opens_them(form: str, tmp_path: Path) -> None:
         timeout=180,
     )
     assert (tmp_path / "risks.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_acceptance_is_said_to_be_noted_not_to_be_right(language: Language) -> None:
+    said = report(language, METHODS[1]).say("holds")
+    assert (
+        said
+        == {
+            "de": "Vollständig vermerkt, seither unverändert.",
+            "en": "Fully noted, unchanged since.",
+        }[language]
+    )

@@ -40,7 +40,7 @@ def raci_docx(report: RaciReport) -> bytes:
         document,
         language,
         ("role", "kind", "holder", "deputy", "tasks", "authority", "serves"),
-        (3.6, 3.4, 2.7, 2.7, 4.2, 3.6, 5.5),
+        (3.6, 4.4, 2.7, 2.7, 4.2, 3.6, 4.5),
         words.role_rows(report.matrix, language),
     )
     _heading(document, "sheet_conflicts", language)

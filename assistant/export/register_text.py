@@ -79,6 +79,12 @@ def register_record(register: Register, language: Language) -> dict[str, Any]:
     }
 
 
+def title_words(register: Register, entry: Entry, language: Language) -> str:
+    """Return what names an entry, in words: a control as "A.2.2", not as it is stored."""
+    field = register.field(register.title_field)
+    return in_words(field, entry.values.get(field.id), language)
+
+
 def entry_line(register: Register, entry: Entry, language: Language) -> str:
     """Return an entry in one line: id, title, what the table lists."""
     listed = [field for field in register.fields if field.listed]
@@ -88,13 +94,13 @@ def entry_line(register: Register, entry: Entry, language: Language) -> str:
         if field.id != register.title_field and field.id in entry.values
     ]
     archived = f" ({message('register_cli.archived', language)})" if entry.archived else ""
-    title = _line(entry.text(register.title_field))
+    title = _line(title_words(register, entry, language))
     return " | ".join([f"{entry.id}{archived}  {title}", *told])
 
 
 def entry_text(register: Register, entry: Entry, language: Language) -> str:
     """Return an entry with all its fields."""
-    title = one_line(entry.text(register.title_field))
+    title = one_line(title_words(register, entry, language))
     changed = message(
         "register_cli.changed",
         language,

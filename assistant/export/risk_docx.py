@@ -18,7 +18,7 @@ from assistant.risk.method import LEVELS
 
 _PICTURE = 9.0  # centimetres
 _LONGEST_REASON = 140  # characters of a change
-_REGISTER = (1.6, 2.9, 6.3, 2.3, 2.0, 2.0, 2.3, 2.6, 1.9, 2.4)
+_REGISTER = (1.6, 2.9, 5.6, 3.0, 2.0, 2.0, 2.3, 2.6, 1.9, 2.4)
 _PLAN = (1.6, 3.4, 2.3, 5.8, 4.3, 2.6, 1.9, 2.4, 2.0)
 _ACCEPTED = (1.7, 4.6, 2.4, 3.2, 1.9, 6.2, 6.3)
 _NOTES = (1.7, 6.0, 3.2, 15.4)
