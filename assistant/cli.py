@@ -17,6 +17,7 @@ from assistant.cli_common import (
     open_assistant,
     print_json,
     read_settings,
+    warn_of_reranker,
 )
 from assistant.cli_crosswalk import commands as crosswalk_commands
 from assistant.cli_draft import commands as draft_commands
@@ -164,6 +165,7 @@ def ask(
         raise typer.BadParameter("it is empty", param_hint="QUESTION")
     with open_assistant(data_dir) as assistant:
         model = _model(assistant)
+        warn_of_reranker(assistant, language)
         if question == "-":
             # Bytes, so that neither the system's language nor a stray byte matters.
             lines = (
@@ -223,6 +225,8 @@ def status(data_dir: DataDir = None, as_json: Json = False) -> None:
             "chunks": library.counts().chunks,
             "snapshot": library.snapshot_id,
         }
+        if told := assistant.reranking.told("en"):
+            record["reranker"] = told
         if assistant.settings.llm:
             record["language_model"] = model_record(assistant.settings)["model"]
     if as_json:
@@ -255,6 +259,7 @@ def serve(
     settings = read_settings(data_dir)
     open_model(settings)  # before the work as well: is it set up in order?
     with open_assistant(data_dir) as assistant:
+        warn_of_reranker(assistant)
         if sample and assistant.is_empty():
             ingest_sample(assistant)
         serve_page(

@@ -60,6 +60,13 @@ def open_visit(data_dir: Path | None) -> Iterator["Visit"]:
         yield service.visit(Person(person_here(), "admin", signed_in=False), by="cli")
 
 
+def warn_of_reranker(assistant: "Assistant", language: str | None = None) -> None:
+    """Say on standard error that a reranker is set but not used, and what to do."""
+    found = assistant.reranking
+    if found.name is not None and found.reranker is None:
+        typer.echo(f"aims: {found.told('de' if language == 'de' else 'en')}", err=True)
+
+
 def print_json(value: Any) -> None:
     """Print a value as one line of JSON."""
     typer.echo(json.dumps(value, ensure_ascii=False))

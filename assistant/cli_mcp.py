@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli_common import DataDir, open_assistant
+from assistant.cli_common import DataDir, open_assistant, warn_of_reranker
 
 commands = typer.Typer()
 
@@ -22,6 +22,7 @@ def mcp(
     from assistant.service import Service
 
     with open_assistant(data_dir) as assistant, Service.open(assistant) as service:
+        warn_of_reranker(assistant)
         server.serve_pipe(service, user)
 
 

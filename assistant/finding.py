@@ -50,6 +50,7 @@ class Finding:
     candidates: tuple[Candidate, ...]
     evidence: Evidence
     probability: float
+    reranker: str | None = None  # what reordered the passages
 
     @property
     def answers(self) -> bool:
@@ -92,7 +93,7 @@ def find(
             for candidate in finding.candidates[place : place + 1]:
                 best.setdefault(candidate.unit.key, candidate)
     leading = max(findings, key=lambda finding: finding.probability)
-    return Finding(tuple(best.values()), leading.evidence, leading.probability)
+    return replace(leading, candidates=tuple(best.values()))
 
 
 def find_part(
@@ -114,11 +115,13 @@ def find_part(
         limit=passages,
         allow=allow,
         counted=sources.counted,
+        reranker=sources.reranker,
     )
     found = _score(query, best, sources)
     evidence = weigh([c.features for c in found], expected=query.expected, parts=parts_in_all)
     probability = load_model().probability(evidence) if found else 0.0
-    return Finding(tuple(found), evidence, probability)
+    name = sources.reranker.name if sources.reranker else None
+    return Finding(tuple(found), evidence, probability, name)
 
 
 def _score(query: Query, passages: Sequence[Passage], sources: Sources) -> list[Candidate]:
@@ -237,4 +240,5 @@ def reason(finding: Finding) -> str:
     """Return what the decision to answer rested on, for people."""
     needed = load_model().threshold
     told = ", ".join(f"{name} {value:.2f}" for name, value in finding.evidence.values.items())
-    return f"probability {finding.probability:.2f}, needed {needed:.2f}: {told}"
+    reordered = f"; passages reordered by {finding.reranker}" if finding.reranker else ""
+    return f"probability {finding.probability:.2f}, needed {needed:.2f}: {told}{reordered}"

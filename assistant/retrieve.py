@@ -1,12 +1,14 @@
 """Find the passages for a question: by vector, words and clause numbers, then read closely."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.reranking.seam import Reranker
 from ingest.analysis.clauses import clause_ids
 from ingest.analysis.terms import foreign_terms, query_terms
 from ingest.embed import Embedder
@@ -19,6 +21,7 @@ MATCH = 2.0  # the same for all the words of a question that is long without end
 SHORT = 150.0  # what a question's words weigh (sum of idf) where they count a quarter of that
 CLAUSE = 0.2  # the same for a clause number that the question names
 RRF_K = 60
+RERANKED = 40  # passages that a reranker reads with the question, where there is one
 FOREIGN = 0.5  # weight of a word read as one of the other language ("Anthropic", "Audit")
 
 
@@ -68,6 +71,7 @@ def retrieve(
     limit: int = 10,
     allow: Callable[[Document], bool] = lambda document: True,
     counted: frozenset[str] | None = None,
+    reranker: Reranker | None = None,
 ) -> list[Passage]:
     """Return the best `limit` passages for a question, best first.
 
@@ -75,7 +79,8 @@ def retrieve(
     these are read closely: the mean of the passage's cosine and its best unit's, plus what the
     question's words in it are worth (`_closeness`). `allow` filters documents (kind, superseded,
     access): what it refuses is not searched at all. `counted` are the ids of the documents whose
-    words decide how rare a word is (None: all), so that those of hidden documents do not.
+    words decide how rare a word is (None: all), so that those of hidden documents do not. With a
+    `reranker` the best are reordered (`_reranked`) before they are cut to `limit`.
     """
     with library.reading():
         allowed = _allowed(library, allow)
@@ -102,9 +107,9 @@ def retrieve(
             ranks = found.ranks(item)
             matched = 0.0 if crossing else found.matched.get(item, 0.0)
             close.append((-_closeness(cosines, ranks, matched=matched), item, ranks, cosines))
-        best = sorted(close, key=lambda one: one[:2])[:limit]
+        best = sorted(close, key=lambda one: one[:2])[: max(limit, RERANKED) if reranker else limit]
         chunks = library.chunks(item for _, item, _, _ in best)
-    return [
+    passages = [
         Passage(
             chunk=chunk,
             document=allowed.documents[chunk.document_id],
@@ -115,6 +120,29 @@ def retrieve(
         )
         for chunk, (score, _, ranks, cosines) in zip(chunks, best, strict=True)
     ]
+    return _reranked(question, passages, reranker)[:limit] if reranker else passages
+
+
+def _reranked(question: str, passages: Sequence[Passage], reranker: Reranker) -> list[Passage]:
+    """The first passages in an order that counts their place before and the reranker's alike.
+
+    The places are fused, since scores of two models compare with nothing. A reranker's ties stay
+    in the order before; what it gives no number for comes last.
+    """
+    first = passages[:RERANKED]
+    texts = ["\n".join((" › ".join(one.chunk.section), one.chunk.text)).strip() for one in first]
+    scores = [s if isfinite(s) else float("-inf") for s in reranker.scores(question, texts)]
+    if len(scores) != len(first):
+        raise ValueError(f"{reranker.name}: {len(scores)} scores for {len(first)} passages")
+    places = sorted(range(len(first)), key=lambda at: (-scores[at], at))
+    before = [one.chunk.id for one in first]
+    again = [before[at] for at in places]
+    known = {
+        one.chunk.id: replace(one, ranks={**one.ranks, "reranker": again.index(one.chunk.id) + 1})
+        for one in first
+    }
+    fused = reciprocal_rank_fusion({"closeness": before, "reranker": again})
+    return [*(known[item] for item, _ in fused), *passages[RERANKED:]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +16,9 @@ from assistant.deliverables import Allow, Deliverables
 from assistant.faq import FaqSearch
 from assistant.messages import Language
 from assistant.open_library import OpenLibrary
+from assistant.reranking.opening import Reranking, open_reranking
 from assistant.settings import Settings
-from assistant.sources import Sources, everything
+from assistant.sources import Sources, counted_ids, everything
 from assistant.tasks.answer import answer
 from assistant.types import Answer, Turn
 from assistant.words import WordMatcher
@@ -121,8 +122,14 @@ class Assistant(Deliverables):
                 words=self._words,
                 faq=self._faq if general else None,
                 superseded=self._superseded(documents, allow),
-                counted=_counted(documents, allow),
+                counted=counted_ids(documents, allow),
+                reranker=self.reranking.reranker,
             )
+
+    @cached_property
+    def reranking(self) -> Reranking:
+        """What reorders passages; read once, when it is first needed."""
+        return open_reranking(self.settings, self.embedder.name)
 
     def records(self) -> "Records":
         """Return what people decided, open until it is closed."""
@@ -137,7 +144,7 @@ class Assistant(Deliverables):
         What is taken into it never meets the user's documents or decisions.
         """
         with tempfile.TemporaryDirectory(prefix="aims-", ignore_cleanup_errors=True) as folder:
-            own = {"data_dir": Path(folder), "database_url": None}
+            own = {"data_dir": Path(folder), "database_url": None, "reranker": None}
             with Assistant(self.settings.model_copy(update=own), self.embedder) as assistant:
                 yield assistant
 
@@ -232,8 +239,7 @@ class Assistant(Deliverables):
         from assistant.records.database import Database
 
         known = {document.id: document.source for document in documents}
-        moved = {one.source: known[one.id] for one in found if one.id in known}
-        moved = {new: old for new, old in moved.items() if new != old}
+        moved = {f.source: known[f.id] for f in found if known.get(f.id, f.source) != f.source}
         if not moved and collection is None:
             return
         with Database.open(self.settings.data_dir, self.settings.database_url) as database:
@@ -292,9 +298,3 @@ class Assistant(Deliverables):
             library.remove(document.id)
         self.close()
         return document
-
-
-def _counted(documents: Sequence[Document], allow: Allow) -> frozenset[str] | None:
-    """The ids of the documents whose words count, None for all."""
-    ids = frozenset(one.id for one in documents if allow(one))
-    return None if len(ids) == len(documents) else ids

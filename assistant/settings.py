@@ -21,6 +21,7 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default_factory=lambda: user_data_path("aims-assistant"))
     database_url: str | None = None  # None: a SQLite file in data_dir
     embedding_model: str = DEFAULT
+    reranker: str | None = None  # a cross-encoder; used only where its gain was measured
     host: str = "127.0.0.1"
     port: int = 7860
     https: bool = False  # a proxy before the page speaks https

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assistant.faq import FaqSearch
 from assistant.messages import Language
+from assistant.reranking.seam import Reranker
 from assistant.words import WordMatcher
 from ingest.embed import Embedder
 from ingest.library.store import Library
@@ -21,6 +22,7 @@ class Sources:
     faq: FaqSearch | None  # None: general knowledge is not asked for
     superseded: Mapping[str, str]  # document id -> id of the version that took its place
     counted: frozenset[str] | None = None  # ids of documents that may be read; None: all
+    reranker: Reranker | None = None
 
     def in_force(self, document: Document) -> bool:
         """Whether a document may be quoted as in force: no draft, and not superseded."""
@@ -57,6 +59,14 @@ class Standing:
         if self.allow is not everything:
             return None
         return self.kind, self.in_force, _Same(self.sources.superseded)
+
+
+def counted_ids(
+    documents: Sequence[Document], allow: Callable[[Document], bool]
+) -> frozenset[str] | None:
+    """Return the ids of the documents whose words count, None for all."""
+    ids = frozenset(one.id for one in documents if allow(one))
+    return None if len(ids) == len(documents) else ids
 
 
 class _Same:

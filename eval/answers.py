@@ -13,6 +13,7 @@ from pathlib import Path
 
 from assistant.messages import message
 from assistant.model import ChatModel
+from assistant.reranking.seam import Reranker
 from assistant.resources import data_path
 from assistant.sources import Sources
 from assistant.tasks.answer import answer
@@ -91,6 +92,7 @@ def ask_all(
     embedder: Embedder,
     limit: int | None,
     model: ChatModel | None = None,
+    reranker: Reranker | None = None,
 ) -> list[Row]:
     """Ask the first `limit` questions (None: all) of every company; `model` puts answers in words.
 
@@ -99,7 +101,8 @@ def ask_all(
     rows: list[Row] = []
     for company in companies:
         with company_library(company.docs, embedder=embedder) as (library, _):
-            sources, reader = sources_of(library, embedder), _Reader(company.docs)
+            sources = replace(sources_of(library, embedder), reranker=reranker)
+            reader = _Reader(company.docs)
             for question in company.questions[:limit]:
                 rows.append(_row(company, question, sources, reader, model))
     return rows

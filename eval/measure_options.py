@@ -15,6 +15,13 @@ def bench(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def rerank(parser: argparse.ArgumentParser) -> None:
+    """Add what `python -m eval rerank` takes."""
+    parser.add_argument(
+        "--allow", action="store_true", help="on a gain, let the program use it (reranker.json)"
+    )
+
+
 def load(parser: argparse.ArgumentParser) -> None:
     """Add what `python -m eval load` takes."""
     parser.add_argument("--people", type=int, default=20, help="who ask at once (20)")

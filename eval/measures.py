@@ -21,6 +21,7 @@ ASKED = (
     'folders as for questions, or "development", "sample", "conflicting", "annotated", "invented" '
     "(default: the first three)"
 )
+RERANK = "the reranker's name or folder, then folders as for answers (default: as there)"
 COMPANIES = "labelled companies: folders with docs/ and gold.json (default: ../shared/devset)"
 
 
@@ -126,6 +127,47 @@ def retrieval(options: argparse.Namespace) -> dict[str, Any] | None:
     }
 
 
+def rerank(options: argparse.Namespace) -> dict[str, Any] | None:
+    """Does a reranker find more? With --allow a gain lets the program use it."""
+    from datetime import UTC, datetime
+
+    from assistant.settings import Settings
+    from eval.asked import companies_named
+    from eval.companies import datasets
+    from eval.rerank import figures, judged, keep, measure, open_reranker, permission
+    from ingest.embedders import load_embedder
+    from ingest.embedders.cross import RerankerUnavailable
+
+    if not options.folders:
+        return None
+    try:
+        reranker = open_reranker(options.folders[0])
+    except RerankerUnavailable as error:
+        sys.stderr.write(f"{error}\n")
+        return None
+    embedder = load_embedder(options.model)
+    with companies_named(options.folders[1:]) as companies:
+        if not companies:
+            return None
+        rows = measure(companies, embedder=embedder, reranker=reranker, limit=options.limit)
+        used = datasets(companies)
+    found = figures(rows)
+    said = permission(
+        reranker,
+        judged(found["all"]),
+        encoder=embedder.name,
+        data=used,
+        today=datetime.now(UTC).date(),
+    )
+    notes = [f"{reranker.name}: {said.verdict}"]
+    return {
+        "model": embedder.name,
+        "data": [*used, {"name": f"reranker {reranker.name}", "sha256": reranker.digest[:12]}],
+        "figures": found,
+        "notes": [*notes, keep(said, Settings().data_dir)] if options.allow else notes,
+    }
+
+
 def classify(options: argparse.Namespace) -> dict[str, Any] | None:
     """The EU AI Act tier of described systems: cases that were looked at, and others."""
     from eval.ai_act import CASES, figures, held_out, line, run, seen
@@ -190,6 +232,7 @@ MEASURES: dict[str, Measure] = {
         Measure("ablation", ablation, "../shared/data/retrieval/{jupiterone,strongdm}*"),
         Measure("drafts", drafts, "none: the sample company comes along"),
         Measure("support", support, "../shared/data/parallel, ../shared/data/gap/contract_nli"),
+        Measure("rerank", rerank, RERANK, add_options=measure_options.rerank),
         Measure("classify", classify, "none: the cases come along", quick=("--limit", "60")),
         Measure("bench", bench, "none: it makes its own", add_options=measure_options.bench),
         Measure(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from assistant.reranking.opening import Reranking
 from assistant.settings import Settings
 from ingest.types import Document, DocumentControl, Kind
 
@@ -23,6 +24,8 @@ CHANGING = ("ingest", "remove", "review", "draft", "plan", "records", "override"
 
 class Ledger:
     """Stands in for an assistant; `used` are the changing methods that somebody reached."""
+
+    reranking = Reranking()
 
     def __init__(self, data_dir: Path) -> None:
         self.settings = Settings(data_dir=data_dir)

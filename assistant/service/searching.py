@@ -49,6 +49,7 @@ def search(
             limit=limit,
             allow=lambda one: visit.allow(one) and (all_versions or sources.in_force(one)),
             counted=sources.counted,
+            reranker=sources.reranker,
         )
         found = [_found(sources, one) for one in passages]
     visit.record(

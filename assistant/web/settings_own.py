@@ -43,7 +43,9 @@ def about_html(visit: "Visit", language: Language) -> str:
     return "".join(
         element("section", part)
         for part in (
-            heading("where_title", language) + where_settings(visit.service, language),
+            heading("where_title", language)
+            + where_settings(visit.service, language)
+            + _reranker(visit, language),
             heading("about_title", language) + _facts(_parts(visit, language)),
             heading("limits_title", language) + _facts(_limits(visit, language)),
         )
@@ -166,6 +168,12 @@ def _parts(visit: "Visit", language: Language) -> list[tuple[str, str]]:
             say("library_size", language, count=len(documents), pages=pages),
         ),
     ]
+
+
+def _reranker(visit: "Visit", language: Language) -> str:
+    """Whether passages are reordered, where somebody has set that up."""
+    told = visit.assistant.reranking.told(language)
+    return element("p", escape(told), class_="quiet") if told else ""
 
 
 def _limits(visit: "Visit", language: Language) -> list[tuple[str, str]]:
