@@ -14,6 +14,7 @@ from assistant.ai_act.for_system import answers_of, classify_system, description
 from assistant.ai_act.questionnaire import BadAnswers
 from assistant.cli import app
 from assistant.errors import NotAllowed, Refused
+from assistant.export.classified_text import standing_lines
 from assistant.messages import LANGUAGES, Language
 from assistant.service import Service, Visit, classifying, registering
 from assistant.session import Assistant
@@ -133,6 +134,12 @@ def test_minimal_is_told_to_rest_on_silence_until_questions_are_answered(visit: 
     assert made(visit).found.tier == "minimal"
     assert "contact" in made(visit).unasked
     assert made(visit, answers={"contact": "yes"}).found.tier == "transparency"
+    saved(visit)  # a tier that a person keeps rests on the same silence
+    words: dict[Language, str] = {"de": "offenen Fragen", "en": "open questions"}
+    for language in LANGUAGES:
+        (told,) = [one for one in standing_lines(made(visit), language) if words[language] in one]
+        assert "confirm" not in told
+        assert "bestätig" not in told
     none = {"contact": "no", "content": "none", "profiling": "no", "emotions": "none"}
     assert made(visit, answers=none).unasked == ()
     registering.change(visit, "systems", "SYS-1", {"purpose": HIGH["en"]})
