@@ -19,7 +19,7 @@ from sqlalchemy import select
 from typer.testing import CliRunner
 
 from assistant.access.users import Users
-from assistant.audit_pack.manifest import digest_of
+from assistant.audit_pack.manifest import digest_of, written
 from assistant.audit_pack.packing import pack
 from assistant.audit_pack.pieces import BadPack, MadeFrom, Piece, safe_name
 from assistant.audit_pack.verify import verify
@@ -262,7 +262,9 @@ def test_a_manifest_that_was_changed_is_found(english: bytes, tmp_path: Path) ->
     # One that was made to fit is found by the checksum that was noted.
     noted = outer["digest"]
     outer["digest"] = digest_of(outer["manifest"])
-    content = rewritten(english, {"manifest.json": json.dumps(outer).encode()})
+    readable = read(english, "MANIFEST.md").replace(noted.encode(), outer["digest"].encode())
+    outer["readable_sha256"] = hashlib.sha256(readable).hexdigest()
+    content = rewritten(english, {"manifest.json": written(outer), "MANIFEST.md": readable})
     assert checked(tmp_path, content) == ("", "")
     assert checked(tmp_path, content, digest=noted) == ("other", "manifest.json")
 
@@ -273,6 +275,23 @@ def test_a_manifest_that_was_changed_is_found(english: bytes, tmp_path: Path) ->
 def test_a_manifest_that_is_none_is_said(english: bytes, tmp_path: Path, manifest: bytes) -> None:
     content = rewritten(english, {"manifest.json": manifest})
     assert checked(tmp_path, content) == ("unreadable", "manifest.json")
+
+
+def test_the_readable_manifest_cannot_be_made_anew_beside_a_noted_digest(
+    english: bytes, tmp_path: Path
+) -> None:
+    outer = json.loads(read(english, "manifest.json"))
+    other = read(english, "MANIFEST.md") + b"\nEverything conforms.\n"
+    outer["readable_sha256"] = hashlib.sha256(other).hexdigest()
+    content = rewritten(english, {"MANIFEST.md": other, "manifest.json": written(outer)})
+    assert checked(tmp_path, content, digest=outer["digest"]) == ("differs", "MANIFEST.md")
+
+
+def test_a_manifest_says_nothing_beside_what_is_covered(english: bytes, tmp_path: Path) -> None:
+    told = read(english, "manifest.json")
+    double = told.replace(b"{", b'{"manifest": {"files": []},', 1)
+    content = rewritten(english, {"manifest.json": double})
+    assert checked(tmp_path, content) == ("manifest", "manifest.json")
 
 
 def test_what_is_no_zip_is_refused(tmp_path: Path) -> None:

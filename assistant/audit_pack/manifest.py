@@ -10,6 +10,7 @@ from assistant.audit_pack.pieces import MANIFEST, READABLE, SUMS, LeftOut, MadeF
 from assistant.messages import message
 
 FORMAT = 1  # a reader refuses a higher one
+NO_DIGEST = "0" * 64  # stands for the digest in the readable manifest, which the digest covers
 
 
 def sha256(content: bytes) -> str:
@@ -37,6 +38,7 @@ def manifest_files(
         "files": files,
         "left_out": [{"what": one.what, "reason": one.reason} for one in left_out],
     }
+    body["readable_sha256"] = sha256(_readable(made, files, left_out, NO_DIGEST).encode())
     digest = digest_of(body)
     readable = _readable(made, files, left_out, digest).encode()
     sums = sums_of(files).encode()
@@ -46,8 +48,12 @@ def manifest_files(
         "sums_sha256": sha256(sums),
         "manifest": body,
     }
-    told = json.dumps(outer, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
-    return Piece(MANIFEST, told, ""), Piece(READABLE, readable, ""), Piece(SUMS, sums, "")
+    return Piece(MANIFEST, written(outer), ""), Piece(READABLE, readable, ""), Piece(SUMS, sums, "")
+
+
+def written(outer: dict[str, Any]) -> bytes:
+    """Return a manifest as it stands in a pack; it is never written in another way."""
+    return json.dumps(outer, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
 
 
 def digest_of(body: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.audit_pack.manifest import FORMAT, digest_of, sums_of
+from assistant.audit_pack.manifest import FORMAT, NO_DIGEST, digest_of, sums_of, written
 from assistant.audit_pack.pieces import MANIFEST, READABLE, SUMS, BadPack, is_safe
 
 MOST_FILES, MOST_BYTES, LARGEST_MANIFEST = 20_000, 4_000_000_000, 50_000_000
@@ -69,7 +69,7 @@ def _verify(archive: zipfile.ZipFile, noted: str | None) -> Verified:
         return outer
     body = outer["manifest"]
     told = digest_of(body)
-    if told != outer["digest"]:
+    if told != outer["digest"] or archive.read(MANIFEST) != written(outer):
         return Verified(fault="manifest", path=MANIFEST)
     if noted is not None and noted.strip().casefold() != told:
         return Verified(digest=told, fault="other", path=MANIFEST)
@@ -111,6 +111,10 @@ def _files(
     for name in sorted(names):
         if name not in wanted and name not in own and name != MANIFEST:
             return Verified(digest, fault="extra", path=name)
+    # What people read is covered by the digest too, not only by a sum that stands beside it.
+    readable = archive.read(READABLE).replace(digest.encode(), NO_DIGEST.encode())
+    if hashlib.sha256(readable).hexdigest() != outer["manifest"].get("readable_sha256"):
+        return Verified(digest, fault="differs", path=READABLE)
     if archive.read(SUMS) != sums_of(files).encode():
         return Verified(digest, fault="differs", path=SUMS)
     return Verified(digest, len(files), made_from=outer["manifest"].get("made_from"))
