@@ -45,7 +45,7 @@ def status_of(looked: Looked | None) -> str:
         return "none"
     if not looked.supports:
         return ""
-    return {"met": "partial", "partial": "planned"}.get(looked.status, "")
+    return {"met": "documented", "partial": "partly_documented"}.get(looked.status, "")
 
 
 def _proposal(row: Row, *, used_only: bool, roles: Sequence[Entry], language: Language) -> Proposal:

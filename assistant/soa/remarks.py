@@ -26,7 +26,7 @@ CODES = (
     "no_responsible",
 )
 FAULTS = frozenset({"stray", "double", "undecided", "excluded_thin", "thin", "no_status"})
-_DONE = ("implemented", "partial")
+_DONE = ("implemented", "partial", "documented", "partly_documented")
 
 
 @dataclass(frozen=True, slots=True)

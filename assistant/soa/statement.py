@@ -10,6 +10,8 @@ from assistant.soa.evidence import Looked
 
 THIN = 20  # characters; a shorter justification says nothing
 
+_STATES = ("implemented", "partial", "documented", "partly_documented", "planned", "none")
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -67,7 +69,7 @@ class Statement:
             "applicable": len(applying),
             "excluded": len(entries) - len(applying),
             "undecided": len(self.rows) - len(entries),
-            **{name: states.count(name) for name in ("implemented", "partial", "planned", "none")},
+            **{name: states.count(name) for name in _STATES},
             "no_status": states.count(""),
         }
 

@@ -13,7 +13,15 @@ from assistant.soa.statement import Statement
 from assistant.soa.versions import Difference, FrozenRow, Issue
 
 COUNTS = ("applicable", "excluded", "undecided")
-STATES = ("implemented", "partial", "planned", "none", "no_status")
+STATES = (
+    "implemented",
+    "partial",
+    "documented",
+    "partly_documented",
+    "planned",
+    "none",
+    "no_status",
+)
 
 
 def day(value: date | str, language: Language) -> str:
