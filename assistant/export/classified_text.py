@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.ai_act import shown
 from assistant.ai_act.load import load_law
+from assistant.ai_act.told import told
 from assistant.messages import Language, message
 from assistant.registers.load import load_registers
 
@@ -50,6 +51,10 @@ def standing_lines(made: "Classified", language: Language, *, ids: bool = True) 
         lines.append(message("classifying.changed", language, fields=fields))
     if made.differs:
         lines.append(message("classifying.differs", language))
+    for one in told(entry.sources()):
+        stricter = not tier and one.stricter_than(made.found.tier)
+        key = "classifying.told_stricter" if stricter else "classifying.told"
+        lines.append(message(key, language, words=one.words, document=one.source.document))
     if not made.description.strip() or not entry.values.get("purpose"):
         lines.append(message("classifying.empty", language))
     if made.unasked:
