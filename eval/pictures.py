@@ -29,7 +29,8 @@ LARGEST = 200_000  # bytes of a picture
 PATIENCE = 180_000.0  # milliseconds for a step, on a slow machine
 QUESTION = "Which data must not be entered into AI tools?"
 REQUIREMENT = "9.2.2"
-PICTURES = ("ask", "review", "draft")
+SYSTEM = "Pino"
+PICTURES = ("ask", "review", "draft", "risks", "audit")
 
 
 @contextmanager
@@ -77,12 +78,29 @@ def draft(page: "Page") -> None:
     page.evaluate("document.querySelector('#draft .open-points').scrollIntoView()")
 
 
+def risks(page: "Page") -> None:
+    """Show an AI system that was taken from a document, with its tier under the AI Act."""
+    _open(page, "risks")
+    offer = page.locator("#risks-main article, #risks-main li").filter(has_text=SYSTEM)
+    offer.locator("button[data-event='accept']").first.click()
+    page.locator("#risks-main button[data-event='open']").first.click()
+    page.locator("#risks-entry .classified").wait_for()
+    page.evaluate("window.scrollTo(0, 0)")
+
+
+def audit(page: "Page") -> None:
+    """Show what holds a certification audit back."""
+    _open(page, "audit")
+    page.locator("#audit-main button[data-event='source']").first.wait_for()
+    page.evaluate("window.scrollTo(0, 0)")
+
+
 def take(folder: Path) -> None:
     """Take all pictures into `folder`. Exits with a message where one is too large."""
     from playwright.sync_api import sync_playwright
 
     folder.mkdir(parents=True, exist_ok=True)
-    steps = {"ask": ask, "review": review, "draft": draft}
+    steps = {"ask": ask, "review": review, "draft": draft, "risks": risks, "audit": audit}
     with (
         tempfile.TemporaryDirectory() as data,
         served(Path(data)) as address,
