@@ -8,6 +8,7 @@ import pytest
 
 from assistant.access.rights import LOCAL, Person, Role
 from assistant.messages import LANGUAGES, Language, catalogue, message
+from assistant.registers.entry import DEEDS
 from assistant.service import Service, Visit
 from assistant.web.forms import read_values
 from assistant.web.settings import settings_html
@@ -160,6 +161,7 @@ def test_every_action_that_is_logged_has_words() -> None:
     }
     assert {"ask", "user_add", "sign_in", "override"} <= logged
     known = catalogue("de")
+    logged |= {f"entry_{deed}" for deed in DEEDS}
     assert sorted(name for name in logged if f"web_settings.action_{name}" not in known) == []
 
 
