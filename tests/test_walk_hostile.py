@@ -104,7 +104,9 @@ def test_hostile_words_are_words_on_every_page(watched: Watched, tmp_path: Path)
     for words in ("Wer gibt neue KI-Systeme frei?", question):
         page.locator("#composer textarea").fill(words)
         page.locator("#composer textarea").press("Enter")
+        expect(page.locator("#latest")).to_contain_text(words, timeout=WORKING)
         expect(page.locator("#latest .source").first).to_be_visible(timeout=WORKING)
+        page.wait_for_timeout(1_000)  # a question sent while the last one still ends is not taken
     shows(page, "#conversation", "Leiterin der Messtechnik")
     shows(page, "#latest", MARKUP)
     page.locator("#conversation .cite").first.click()
