@@ -135,8 +135,9 @@ def _ingest(figures: Figures, picture: bool) -> str:
         text += f"\n\n![Pages a second by size of the set]({INGEST})"
     text += (
         "\n\nBy stage, pages a second while the whole pipeline runs (ours parses ahead in "
-        "processes of their own: *parse* is the time it waits for them), processor seconds with "
-        "start and imports, and peak memory in MB:"
+        "processes of their own, cuts in threads and stores beside embedding: *parse* and *store* "
+        "are what it waits for them, *chunk* is within *parse*), processor seconds with start and "
+        "imports, and peak memory in MB:"
         "\n\n" + table(("Pages", "Pipeline", *_STAGES, "processor s", "MB"), stages)
     )
     apart = figures.get("stages apart")
