@@ -11,13 +11,13 @@ from assistant.soa.versions import Difference
 
 _COLUMNS = (
     ("control", 1.5),
-    ("title", 3.3),
-    ("applicable", 2.3),
+    ("title", 3.1),
+    ("applicable", 2.1),
     ("justification", 4.8),
-    ("status", 2.3),
+    ("status", 3.0),
     ("evidence", 6.7),
-    ("responsible", 2.8),
-    ("risks", 2.6),
+    ("responsible", 2.6),
+    ("risks", 2.5),
 )
 _NOTE = 400  # characters of a remark in the table; the workbook has all
 
