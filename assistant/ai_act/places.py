@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 _ANNEX = re.compile(r"\bAnnex ([IVX]+)(?: (\d+))?(?:\(([a-z])\))?")
 _PARTS = re.compile(r"(?<=\d)\((\d+[a-z]?)\)")
-_POINTS = re.compile(r"(?<=\d)\(([a-z])\)")
+_POINTS = re.compile(r"(?<=\d)\(([a-z]{1,2})\)")
+_FURTHER = re.compile(r"((?:Abs\.|Buchst\.) \w+(?:, \w+)*), \((\w{1,3})\)")  # "5(b), (c)"
 
 
 def cited(place: str, language: str) -> str:
@@ -13,7 +14,10 @@ def cited(place: str, language: str) -> str:
     if language != "de":
         return place
     place = _ANNEX.sub(_annex, place)
-    return _POINTS.sub(r" Buchst. \1", _PARTS.sub(r" Abs. \1", place))
+    place = _POINTS.sub(r" Buchst. \1", _PARTS.sub(r" Abs. \1", place))
+    while (longer := _FURTHER.sub(r"\1, \2", place)) != place:
+        place = longer
+    return place
 
 
 def cited_all(places: Iterable[str], language: str) -> str:
