@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from assistant.documented.listed import Line, listed
-from assistant.errors import NoReview, Refused
+from assistant.errors import Refused
 from assistant.messages import Language
 from assistant.readiness.before import Facts
 from assistant.readiness.stage import Basis, Readiness, readiness
@@ -244,16 +244,12 @@ def latest_review(visit: Visit) -> tuple[Basis | None, Review | None]:
     """
     library = visit.assistant.snapshot_id()
     sources = frozenset(one.source for one in visit.documents() if one.kind is Kind.COMPANY)
-    for one in reviewing.reviews(visit):
-        if one.aside or one.set_id != DEFAULT_SET:
-            continue
-        try:
-            review = reviewing.load(visit, one.number)
-        except NoReview:  # of another version of this program
-            continue
-        current = one.library == library and one.sources == sources
-        return Basis(one.number, one.at.date(), current), review
-    return None, None
+    found = reviewing.latest(visit)
+    if found is None:
+        return None, None
+    one, review = found
+    current = one.library == library and one.sources == sources
+    return Basis(one.number, one.at.date(), current), review
 
 
 def today() -> date:

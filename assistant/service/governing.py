@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from weakref import WeakKeyDictionary
 
-from assistant.errors import NoReview
 from assistant.governance import actions as acting
 from assistant.governance.conflicts import Conflict, Records, conflicts
 from assistant.governance.dues import REGISTERS, Due, dues
@@ -17,8 +16,6 @@ from assistant.governance.role_reading import Told
 from assistant.messages import Language
 from assistant.registers.entry import Entry
 from assistant.registers.proposal import Proposal
-from assistant.requirements.load import DEFAULT_SET
-from assistant.review_types import Review
 from assistant.risk.level import initial
 from assistant.risk.method import read_method
 from assistant.service import registering, reviewing
@@ -121,26 +118,14 @@ def actions_proposed(visit: Visit, language: Language) -> tuple[Proposal, ...]:
     known, risks, findings, impacts = (
         registering.entries(visit, name) for name in ("actions", "risks", "findings", "impacts")
     )
-    review = _latest_review(visit)
+    latest = reviewing.latest(visit)
     found = (
         *acting.finding_proposals(findings, known, language),
         *acting.risk_proposals(risks, known, language, levels=_levels(visit, risks)),
         *acting.impact_proposals(impacts, known, language),
-        *(acting.gap_proposals(review, known, language) if review is not None else ()),
+        *(acting.gap_proposals(latest[1], known, language) if latest is not None else ()),
     )
     return tuple(sorted(found, key=acting.urgency))
-
-
-def _latest_review(visit: Visit) -> Review | None:
-    """The latest review of the library against the standard that the person may see."""
-    for one in reviewing.reviews(visit):
-        if one.aside or one.set_id != DEFAULT_SET:
-            continue
-        try:
-            return reviewing.load(visit, one.number)
-        except NoReview:  # of another version of this program
-            continue
-    return None
 
 
 def _levels(visit: Visit, risks: Sequence[Entry]) -> dict[str, str]:

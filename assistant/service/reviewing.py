@@ -19,7 +19,7 @@ from assistant.judging.second_run import Estimate
 from assistant.messages import Language
 from assistant.records.reviews import StoredReview
 from assistant.records.store import Records
-from assistant.requirements.load import available_sets, load_set
+from assistant.requirements.load import DEFAULT_SET, available_sets, load_set
 from assistant.review_types import Review
 from assistant.second_reader import at_most
 from assistant.service.arriving import safe_name
@@ -171,6 +171,21 @@ def load(visit: Visit, number: int) -> Review:
     if one.aside:
         return review
     return with_decisions(review, Records(visit.service.database).current(one.set_id))
+
+
+def latest(visit: Visit) -> tuple[StoredReview, Review] | None:
+    """Return the latest review of the library against ISO/IEC 42001 that the person may see.
+
+    None where there is none that this version of the program can read. Raises NotAllowed.
+    """
+    for one in reviews(visit):
+        if one.aside or one.set_id != DEFAULT_SET:
+            continue
+        try:
+            return one, load(visit, one.number)
+        except NoReview:  # of another version of this program
+            continue
+    return None
 
 
 def compare(visit: Visit, before: int, after: int) -> Comparison:

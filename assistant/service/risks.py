@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from assistant.citations import cite
-from assistant.errors import NoReview
 from assistant.judging.statements import read_units
 from assistant.judging.systems import system_names
 from assistant.records.reviews import StoredReview
-from assistant.requirements.load import DEFAULT_SET
 from assistant.review_types import RequirementFinding
 from assistant.selection import labelled_cells
 from assistant.service import reviewing
@@ -90,17 +88,13 @@ def standing(visit: Visit) -> Standing | None:
     None where there is none of the library. Raises NotAllowed.
     """
     visit.require("read")
-    for one in reviewing.reviews(visit):
-        if one.aside or one.set_id != DEFAULT_SET:
-            continue
-        try:
-            review = reviewing.load(visit, one.number)
-        except NoReview:  # of another version of this program
-            continue
-        findings = [f for f in review.requirements if ABOUT_RISK.fullmatch(f.ref)]
-        current = one.library == visit.assistant.snapshot_id()
-        return Standing(one, tuple(findings), current)
-    return None
+    found = reviewing.latest(visit)
+    if found is None:
+        return None
+    one, review = found
+    findings = [f for f in review.requirements if ABOUT_RISK.fullmatch(f.ref)]
+    current = one.library == visit.assistant.snapshot_id()
+    return Standing(one, tuple(findings), current)
 
 
 def _read(visit: Visit) -> _Systems:
