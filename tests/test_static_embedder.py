@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ingest.embed import Embedder
+from ingest.embed import CloseEmbedder, Embedder, Passage
+from ingest.embedders import static
 from ingest.embedders.minilm import ModelUnavailable
 from ingest.embedders.static import (
     MODEL,
@@ -42,6 +43,38 @@ def test_vectors_have_length_one_and_do_not_depend_on_the_batch(embedder: Static
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-5)
     alone = np.array([embedder.embed_query(text) for text in TEXTS])
     np.testing.assert_allclose(vectors[-4:], alone, atol=1e-6)
+
+
+def test_a_vector_is_the_same_bit_for_bit_alone_and_in_any_batch(
+    embedder: StaticEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = " ".join(TEXTS).split()
+    lengths = [0, 1, 2, 31, 32, 33, 64, 65, 200, 1_500, 12_000]  # a run, runs, runs of runs
+    texts = [" ".join((words * 700)[n : n + length]) for n, length in enumerate(lengths)]
+    together = embedder.encode(texts)
+    assert np.array_equal(together, [embedder.encode([text])[0] for text in texts])
+    assert np.array_equal(together, embedder.encode([*TEXTS, *texts[::-1]])[:3:-1])
+    monkeypatch.setattr(static, "_BATCH", 3)
+    assert np.array_equal(together, embedder.encode(texts))
+
+
+def test_a_vector_is_the_sum_of_its_rows(embedder: StaticEmbedder) -> None:
+    matrix = embedder.matrix()
+    for text in [*TEXTS, " ".join(TEXTS * 400)]:
+        ids = embedder._pieces.ids(text)
+        total = matrix[ids].astype(np.float64).sum(axis=0)
+        vector = embedder.encode([text])[0]
+        np.testing.assert_allclose(vector, total / np.linalg.norm(total), atol=1e-6)
+
+
+def test_passages_are_embedded_like_single_texts(embedder: StaticEmbedder) -> None:
+    assert isinstance(embedder, CloseEmbedder)
+    passages = [Passage(TEXTS[0], (TEXTS[1], TEXTS[2])), Passage(TEXTS[1], ()), Passage("", ("",))]
+    made = embedder.embed_passages(passages)
+    assert [rows.shape for rows in made] == [(n, embedder.dimension) for n in (3, 1, 2)]
+    for one, rows in zip(passages, made, strict=True):
+        assert np.array_equal(rows, embedder.encode([one.text, *one.units]))
+    assert embedder.embed_passages([]) == []
 
 
 def test_no_texts_give_no_vectors(embedder: StaticEmbedder) -> None:

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from ingest.embed import Matrix, Passage
 from ingest.embedders import EIGHT_BITS
 from ingest.embedders.minilm import packaged_folder, verify_packaged
+from ingest.embedders.pieces import Pieces
 
 TOKENS = 1_024  # in a batch at a time: bounds memory, and keeps the matrices in the cache
 EPSILON = np.float32(1e-12)
@@ -70,7 +71,7 @@ class MiniLmEmbedder:
         ]
 
     def count_tokens(self, text: str) -> int:
-        return len(self._tokenizer.encode_batch_fast([text])[0])
+        return self._pieces.count(text) + 2  # the marks of beginning and end
 
     def encode(self, texts: Sequence[str]) -> Matrix:
         """Return unit vectors, shape (len(texts), 384). Longer texts are cut at the window."""
@@ -96,10 +97,9 @@ class MiniLmEmbedder:
 
     def sums(self, texts: Sequence[str]) -> Matrix:
         """Return the sum over each text's tokens of the last layer, shape (len(texts), 384)."""
-        pieces = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts))]
-        pieces = [
-            ids if len(ids) <= self.window else [*ids[: self.window - 1], ids[-1]] for ids in pieces
-        ]
+        begin, end = self._marks
+        room = self.window - 2
+        pieces = [[begin, *self._pieces.ids(text)[:room], end] for text in texts]
         result = np.empty((len(texts), self.dimension), np.float32)
         model = self._model
 
@@ -113,6 +113,14 @@ class MiniLmEmbedder:
             with ThreadPoolExecutor(self.threads) as pool:
                 list(pool.map(fill, batches))
         return result
+
+    @cached_property
+    def _pieces(self) -> Pieces:
+        return Pieces(self._tokenizer)
+
+    @cached_property
+    def _marks(self) -> tuple[int, int]:
+        return self._tokenizer.token_to_id("[CLS]"), self._tokenizer.token_to_id("[SEP]")
 
     @cached_property
     def _tokenizer(self) -> Any:

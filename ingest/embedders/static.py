@@ -7,13 +7,16 @@ sentence-transformers' `StaticEmbedding` and of Model2Vec). How it was trained: 
 import hashlib
 import json
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.embed import Matrix, Passage
 from ingest.embedders.minilm import ModelUnavailable
+from ingest.embedders.pieces import Pieces
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
@@ -21,7 +24,8 @@ if TYPE_CHECKING:
 MODEL = Path(__file__).resolve().parents[1] / "models" / "aims-static-de-en"
 
 _FILES = ("model.safetensors", "tokenizer.json")
-_BATCH = 256  # texts at a time: bounds memory, about 60 MB for long passages
+_BATCH = 512  # texts at a time: bounds memory, about 10 MB for passages and their sentences
+_RUN = 32  # rows that are added up one after the other
 
 
 class StaticEmbedder:
@@ -44,8 +48,9 @@ class StaticEmbedder:
         self.name = str(config["name"])
         self.dimension = int(config["dimension"])
         self._rows, self._scales = _tensors(files["model.safetensors"])
-        self._tokenizer = _tokenizer(files["tokenizer.json"])
-        self._unknown: int = self._tokenizer.token_to_id(config["unknown"])
+        tokenizer = _tokenizer(files["tokenizer.json"])
+        self._pieces = Pieces(tokenizer)
+        self._unknown: int = tokenizer.token_to_id(config["unknown"])
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         result: list[list[float]] = self.encode(texts).tolist()
@@ -55,8 +60,15 @@ class StaticEmbedder:
         result: list[float] = self.encode([text])[0].tolist()
         return result
 
+    def embed_passages(self, passages: Sequence[Passage]) -> list[Matrix]:
+        """Return for each passage its vector, and below it those of its units."""
+        texts = dict.fromkeys(text for one in passages for text in (one.text, *one.units))
+        vectors = self.encode(list(texts))
+        row = {text: number for number, text in enumerate(texts)}
+        return [vectors[[row[text] for text in (one.text, *one.units)]] for one in passages]
+
     def count_tokens(self, text: str) -> int:
-        return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
+        return self._pieces.count(text)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return unit vectors, shape (len(texts), dimension)."""
@@ -69,18 +81,43 @@ class StaticEmbedder:
         return result
 
     def _sums(self, texts: list[str]) -> NDArray[np.float32]:
-        encoded = self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)
-        rows = [e.ids or [self._unknown] for e in encoded]
-        ids = np.fromiter((i for row in rows for i in row), np.int64)
-        starts = np.cumsum([0] + [len(row) for row in rows[:-1]])
-        vectors = self._rows[ids].astype(np.float32)
-        vectors *= self._scales[ids, None]
-        sums: NDArray[np.float32] = np.add.reduceat(vectors, starts, axis=0)
-        return sums
+        pieces = [self._pieces.ids(text) or [self._unknown] for text in texts]
+        ids = np.fromiter(chain.from_iterable(pieces), np.int64)
+        distinct, places = np.unique(ids, return_inverse=True)
+        rows = self._rows[distinct].astype(np.float32)
+        rows *= self._scales[distinct, None]
+        return sums_of(rows, places, np.array([len(one) for one in pieces]))
 
     def matrix(self) -> NDArray[np.float32]:
         """Return all rows as numbers, shape (pieces, dimension): 4 bytes a number."""
         return self._rows.astype(np.float32) * self._scales[:, None]
+
+
+def sums_of(
+    rows: NDArray[np.float32], places: NDArray[np.int64], lengths: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """Return the sum of `rows[places]` for each text, shape (len(lengths), row's length).
+
+    `lengths` says how many of the places are whose, at least one each. A text is cut into runs of
+    32; all runs are added up side by side, place by place, and then their sums the same way. So
+    the order depends on the text alone, and so does the result, bit for bit.
+    """
+    while True:
+        runs = -(-lengths // _RUN)
+        before = np.repeat(np.cumsum(runs) - runs, runs)
+        inside = _RUN * (np.arange(len(before)) - before)
+        starts = np.repeat(np.cumsum(lengths) - lengths, runs) + inside
+        sizes = np.minimum(np.repeat(lengths, runs) - inside, _RUN)
+        order = np.argsort(-sizes, kind="stable")  # those that end first come last
+        starts, ends = starts[order], np.cumsum(np.bincount(_RUN - sizes, minlength=_RUN))[::-1]
+        sums = np.zeros((len(order), rows.shape[1]), np.float32)
+        for step, count in enumerate(ends[: int(sizes.max(initial=0))].tolist()):
+            sums[:count] += rows.take(places[starts[:count] + step], axis=0)
+        rows = np.empty_like(sums)
+        rows[order] = sums
+        if len(rows) == len(lengths):
+            return rows
+        places, lengths = np.arange(len(rows)), runs
 
 
 def as_langchain(embedder: StaticEmbedder) -> "Embeddings":
