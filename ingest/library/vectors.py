@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest.embed import Rows
 from ingest.library.codec import batches
@@ -26,22 +27,29 @@ if TYPE_CHECKING:
     from langchain_chroma import Chroma
 
 BATCH = 5_000  # Chroma takes at most 5,461 records a call
+WAITING = 500  # records that wait for a call: one of 32, a document's, costs twice as much each
 TRIES = 3  # several readers may open an index in the same instant
 # Wider than Chroma's defaults: these missed 35 of the nearest 60 of a question to 100,000 passages.
 HNSW = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 400}
 
 T = TypeVar("T")
 Texts = Callable[[Sequence[str]], Mapping[str, str]]
+_Record = tuple[NDArray[np.float32], dict[str, str | int]]  # its vector, its metadata
 
 
 class Vectors:
-    """The collection `name` in `folder`. Nothing is opened before the first call."""
+    """The collection `name` in `folder`. Nothing is opened before the first call.
+
+    What is written is in the flat files at once. Chroma gets it in larger parts: before it is
+    asked for anything, and by `check` at the latest.
+    """
 
     def __init__(self, folder: Path, name: str) -> None:
         self.folder = folder.resolve()
         self.name = name
         self.flat = Exact(self.folder)
         self._client: Any = None
+        self._waiting: dict[str, _Record] = {}  # by id: what Chroma has not got yet
         self._lock = threading.RLock()
 
     def close(self) -> None:
@@ -89,24 +97,31 @@ class Vectors:
         self, ids: Sequence[str], vectors: Rows, metadatas: Sequence[dict[str, str | int]]
     ) -> None:
         """Write records, over older ones with the same id."""
+        if not ids:
+            return
+        rows = np.array(vectors, np.float32)  # a copy: they may have to wait
+        with self._lock:
+            self._complete()
+            documents = [str(metadata["document"]) for metadata in metadatas]
+            self.flat.upsert(ids, rows, documents)
+            self._waiting |= dict(zip(ids, zip(rows, metadatas, strict=True), strict=True))
+            if len(self._waiting) >= WAITING:
+                self._guarded(self._give)
 
-        def put() -> None:
-            target = self._open().get_or_create_collection(
-                self.name, embedding_function=None, configuration={"hnsw": HNSW}
+    def _give(self) -> None:
+        """Give Chroma what waits for it."""
+        if not self._waiting:
+            return
+        target = self._open().get_or_create_collection(
+            self.name, embedding_function=None, configuration={"hnsw": HNSW}
+        )
+        for some in batches(list(self._waiting), BATCH):
+            target.upsert(
+                ids=list(some),
+                embeddings=[self._waiting[one][0] for one in some],
+                metadatas=[self._waiting[one][1] for one in some],
             )
-            for numbers in batches(range(len(ids)), BATCH):
-                target.upsert(
-                    ids=[ids[n] for n in numbers],
-                    embeddings=[np.asarray(vectors[n], np.float32) for n in numbers],
-                    metadatas=[metadatas[n] for n in numbers],
-                )
-
-        if ids:
-            self._guarded(put)
-            with self._lock:
-                self._complete()
-                documents = [str(metadata["document"]) for metadata in metadatas]
-                self.flat.upsert(ids, vectors, documents)
+        self._waiting.clear()
 
     def update_metadata(self, ids: Sequence[str], **values: str | int) -> None:
         """Change `values` in the metadata of the records `ids`."""
@@ -182,14 +197,16 @@ class Vectors:
         """
         from langchain_chroma import Chroma
 
-        store = self._guarded(
-            lambda: Chroma(
+        def make() -> Chroma:
+            self._give()
+            return Chroma(
                 client=self._open(),
                 collection_name=self.name,
                 embedding_function=embedder,
                 create_collection_if_not_exists=False,
             )
-        )
+
+        store = self._guarded(make)
         store._chroma_collection = _WithTexts(store._chroma_collection, texts)  # type: ignore[assignment]
         return store
 
@@ -204,8 +221,10 @@ class Vectors:
         return self._client
 
     def _collection(self) -> Any:
+        """The collection with all that was written, None where there is none."""
         from chromadb.errors import NotFoundError
 
+        self._give()
         try:
             return self._open().get_collection(self.name, embedding_function=None)
         except NotFoundError:
