@@ -9,7 +9,6 @@ import shutil
 import statistics
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -111,7 +110,7 @@ def _missed_cells(
         data = _recognise(image.crop(box), 6, scale, seconds)
         x, y, start = box[0] / scale, box[1] / scale, len(words) + len(found)
         found += [
-            replace(w, x0=w.x0 + x, x1=w.x1 + x, base=w.base + y, order=start + w.order)
+            w._replace(x0=w.x0 + x, x1=w.x1 + x, base=w.base + y, order=start + w.order)
             for w in _words(data, _lines(data), scale)
         ]
     return found

@@ -15,6 +15,8 @@ from ingest.parsers.pdf_words import HYPHENS
 
 _LETTER = "A-Za-zÀ-ÖØ-öø-ÿĀ-ſ"
 _BROKEN = re.compile(rf"(?P<head>[{_LETTER}]+)(?P<mark>[-‐\u00ad{HYPHENS}])$")
+_BREAKS = ("-", "‐", "\u00ad", *HYPHENS)
+_TIGHT = re.compile(rf"\w[-‐{HYPHENS}/]$")
 _NEXT = re.compile(rf"[{_LETTER}]+")
 _TOKEN = re.compile(rf"[{_LETTER}]+(?:-[{_LETTER}]+)*")
 # A hyphen before these stands for a shared word part: "Ein- und Ausgabe", "pre- or post-".
@@ -56,13 +58,18 @@ def join_lines(lines: Sequence[str], lexicon: Lexicon | None = None) -> str:
 
 def ends_broken(line: str) -> bool:
     """Whether the line ends within a word."""
-    return bool(_BROKEN.search(line.rstrip()))
+    return _broken(line.rstrip()) is not None
+
+
+def _broken(text: str) -> re.Match[str] | None:
+    """The torn word at the end, if any; only the last word is looked at."""
+    return _BROKEN.search(text, text.rfind(" ") + 1) if text.endswith(_BREAKS) else None
 
 
 def _join(text: str, line: str, lexicon: Lexicon) -> str:
-    broken, following = _BROKEN.search(text), _NEXT.match(line)
+    broken, following = _broken(text), _NEXT.match(line)
     if not broken or not following:
-        tight = re.search(rf"\w[-‐{HYPHENS}/]$", text) and re.match(r"\w", line)
+        tight = _TIGHT.search(text, len(text) - 2) and re.match(r"\w", line)
         return f"{text}{'' if tight else ' '}{line}"
     head, word = broken["head"], following[0]
     if word in _SHARED:

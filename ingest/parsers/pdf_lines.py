@@ -39,9 +39,7 @@ def make_line(words: Sequence[Word]) -> Line:
     """Return the line of words that stand on one baseline, given from left to right."""
     parts = [words[0].text]
     for before, word in pairwise(words):
-        if _apart(before, word):
-            parts.append(" ")
-        parts.append(word.text)
+        parts.append(f" {word.text}" if _apart(before, word) else word.text)
     letters = [len(word.text) for word in words]
     styles = [word.style for word in words]
     bold = sum(count for style, count in zip(styles, letters, strict=True) if style.bold)
@@ -77,8 +75,13 @@ def row_texts(words: Sequence[Word]) -> list[str]:
 
 def merge_rows(lines: Iterable[Line]) -> list[Line]:
     """Return one line a baseline: pieces side by side are joined, from left to right."""
-    rows = _rows([word for line in lines for word in line.words])
-    return [make_line(row) for row in rows]
+    lines = list(lines)
+    known = {id(line.words[0]): line for line in lines}
+    merged = []
+    for row in map(tuple, _rows([word for line in lines for word in line.words])):
+        line = known.get(id(row[0]))
+        merged.append(line if line and line.words == row else make_line(row))
+    return merged
 
 
 def body_size(lines: Iterable[Line]) -> float:
@@ -95,6 +98,9 @@ def _rows(words: Iterable[Word]) -> list[list[Word]]:
     bases: list[tuple[float, float]] = []  # baseline and size of each row's largest word
     for word in sorted(words, key=_place):
         own, own_size = word.base, word.style.size
+        if bases and bases[-1] == (own, own_size):  # most words stand beside the one before
+            rows[-1].append(word)
+            continue
         for index in range(len(rows) - 1, max(-1, len(rows) - 6), -1):
             base, size = bases[index]
             apart = abs(own - base)
@@ -125,6 +131,8 @@ def _touches(word: Word, other: Word) -> bool:
 
 def _split(before: Word, after: Word) -> bool:
     gap = after.x0 - before.x1
+    if gap <= 0.7 * after.style.size:  # nearly always
+        return False
     size = max(before.size, after.size)
     neighbours = 0 < after.order - before.order <= len(after.text) + 3
     return gap > (2.2 if neighbours else 0.7) * size

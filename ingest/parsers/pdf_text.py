@@ -10,9 +10,9 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
+from ingest.parsers.pdf_places import Box, Places
 from ingest.parsers.pdf_words import Frame, PageWords, Style, Word
 
 _TOKEN = re.compile(r"[^\s\0]+")
@@ -23,12 +23,8 @@ _SUSPICIOUS = re.compile(
 _PAIR = re.compile("[\ud800-\udbff](?:[\udc00-\udfff])?")
 _BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
 
-Box = tuple[float, float, float, float]  # left, bottom, right, top
-Point = tuple[float, float]
 
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """Characters `start`..`end` of one text object, without white space."""
 
     start: int
@@ -39,7 +35,7 @@ class _Piece:
 def read_words(text_page: Any, *, box: Box) -> PageWords:
     """Return the page's words. `box` is what is shown: left, bottom, right, top in points."""
     source = _Source(text_page.raw)
-    runs = list(source.runs())
+    runs = source.runs()
     turn = _dominant_turn(runs)
     frame = Frame(box, turn)
     upright: list[Word] = []
@@ -48,7 +44,8 @@ def read_words(text_page: Any, *, box: Box) -> PageWords:
         words = [run] if len(run) == 1 else _split(run, source, frame)
         for number, pieces in enumerate(words):
             word = _word(pieces, source, frame, spaced=number == 0)
-            (upright if _upright(word.style, turn) else slanted).append(word)
+            level = word.style.angle == turn or _upright(word.style, turn)
+            (upright if level else slanted).append(word)
     suspicious = sum(source.is_shown(match.start()) for match in _SUSPICIOUS.finditer(source.text))
     unknown = source.text.count("\0")
     return PageWords(frame, tuple(upright), tuple(slanted), suspicious, unknown)
@@ -63,58 +60,39 @@ class _Source:
         self._raw: Any = raw
         self._handle = handle
         self.text = _text(handle)
+        self.places = Places(handle)
         self._styles: dict[int, Style] = {}
         self._bold: dict[int, bool] = {}
-        self._four = [ctypes.c_double() for _ in range(4)]
+        self._color = [ctypes.c_uint(0) for _ in range(4)]
 
-    def runs(self) -> Iterator[list[_Piece]]:
-        """Yield what stands between white space, in pieces of one text object each."""
+    def runs(self) -> list[list[_Piece]]:
+        """Return what stands between white space, in pieces of one text object each."""
+        runs: list[list[_Piece]] = []
+        object_at, styles = self.places.object, self._styles
         for token in _TOKEN.finditer(self.text):
-            yield from self._pieces(token.start(), token.end())
+            start, end = token.span()
+            first = object_at(start)
+            last = first if end - start == 1 else object_at(end - 1)
+            if first == last and first:  # the usual case: a word of one object
+                style = styles.get(first) or self._style(start, first)
+                runs.append([_Piece(start, end, style)])
+            else:
+                runs += self._pieces(start, end)
+        return runs
 
     def is_shown(self, index: int) -> bool:
         """Whether a character belongs to a text object."""
-        return bool(self._object(index)[1])
-
-    def origin(self, index: int) -> Point:
-        """Return where a character was set on its baseline."""
-        x, y = self._four[:2]
-        self._raw.FPDFText_GetCharOrigin(self._handle, index, x, y)
-        return x.value, y.value
-
-    def bounds(self, start: int, end: int) -> Box:
-        """Return what holds the boxes of all characters `start`..`end`."""
-        left, top, right, bottom = self._four
-        boxes = []
-        for number in range(self._raw.FPDFText_CountRects(self._handle, start, end - start)):
-            if self._raw.FPDFText_GetRect(self._handle, number, left, top, right, bottom):
-                boxes.append((left.value, bottom.value, right.value, top.value))
-        if len(boxes) == 1:
-            return boxes[0]
-        boxes = boxes or [self._box(index) for index in range(start, end)]
-        lefts, bottoms, rights, tops = zip(*boxes, strict=True)
-        return min(lefts), min(bottoms), max(rights), max(tops)
-
-    def _box(self, index: int) -> Box:
-        left, right, bottom, top = self._four
-        self._raw.FPDFText_GetCharBox(self._handle, index, left, right, bottom, top)
-        return left.value, bottom.value, right.value, top.value
+        return bool(self.places.object(index))
 
     def _pieces(self, start: int, end: int) -> Iterator[list[_Piece]]:
-        pointer, first = self._object(start)
-        last = first if end - start == 1 else self._object(end - 1)[1]
-        if first == last and first:  # the usual case: a word of one object
-            yield [_Piece(start, end, self._style(start, pointer, first))]
-            return
         run: list[_Piece] = []
-        begin, current = start, first
+        begin, current = start, self.places.object(start)
         for index in range(start + 1, end + 1):
-            address = self._object(index)[1] if index < end else -1
+            address = self.places.object(index) if index < end else -1
             if address == current:
                 continue
             if current:
-                pointer = self._object(begin)[0]
-                run.append(_Piece(begin, index, self._style(begin, pointer, current)))
+                run.append(_Piece(begin, index, self._style(begin, current)))
             elif run:  # a generated character parts words like white space
                 yield run
                 run = []
@@ -122,14 +100,10 @@ class _Source:
         if run:
             yield run
 
-    def _object(self, index: int) -> tuple[Any, int]:
-        """Return the text object of a character and its address, 0 where there is none."""
-        pointer = self._raw.FPDFText_GetTextObject(self._handle, index)
-        return pointer, ctypes.addressof(pointer.contents) if pointer else 0
-
-    def _style(self, index: int, pointer: Any, address: int) -> Style:
+    def _style(self, index: int, address: int) -> Style:
         style = self._styles.get(address)
         if style is None:
+            pointer = self._raw.FPDFText_GetTextObject(self._handle, index)
             style = self._styles[address] = self._read_style(index, pointer, address)
         return style
 
@@ -137,7 +111,8 @@ class _Source:
         matrix = self._raw.FS_MATRIX()
         self._raw.FPDFText_GetMatrix(self._handle, index, matrix)
         size = self._raw.FPDFText_GetFontSize(self._handle, index) * math.hypot(matrix.c, matrix.d)
-        red, green, blue, alpha = (ctypes.c_uint(0) for _ in range(4))
+        red, green, blue, alpha = self._color
+        red.value = green.value = blue.value = alpha.value = 0
         self._raw.FPDFText_GetFillColor(self._handle, index, red, green, blue, alpha)
         mode = self._raw.FPDFTextObj_GetTextRenderMode(pointer)
         return Style(
@@ -185,9 +160,12 @@ def _text(handle: Any) -> str:
 def _is_artifact(pointer: Any) -> bool:
     from pypdfium2 import raw
 
+    count = raw.FPDFPageObj_CountMarks(pointer)
+    if count <= 0:
+        return False
     buffer = (ctypes.c_ushort * 32)()
     length = ctypes.c_ulong()
-    for k in range(raw.FPDFPageObj_CountMarks(pointer)):
+    for k in range(count):
         mark = raw.FPDFPageObj_GetMark(pointer, k)
         if raw.FPDFPageObjMark_GetName(mark, buffer, ctypes.sizeof(buffer), length):
             name = bytes(buffer)[: max(0, length.value - 2)].decode("utf-16-le", "ignore")
@@ -223,30 +201,36 @@ def _continues(before: _Piece, after: _Piece, source: _Source, frame: Frame) -> 
         return before.style.angle == after.style.angle  # pdfium breaks inside an object itself
     if before.style.angle != after.style.angle:
         return False
-    ax, ay = frame.point(*source.origin(before.end - 1))
-    bx, by = frame.point(*source.origin(after.start))
-    end = max(_across(frame, source.bounds(before.end - 1, before.end)))
-    start = min(_across(frame, source.bounds(after.start, after.start + 1)))
+    ax, ay = frame.point(*source.places.origin(before.end - 1))
+    bx, by = frame.point(*source.places.origin(after.start))
+    end = max(_across(frame, source.places.bounds(before.end - 1, before.end)))
+    start = min(_across(frame, source.places.bounds(after.start, after.start + 1)))
     return abs(ay - by) < 0.15 * size and -0.3 * size < start - end < 0.25 * size and bx >= ax
 
 
-def _across(frame: Frame, box: Box) -> tuple[float, ...]:
+def _across(frame: Frame, box: Box) -> tuple[float, float]:
     """Return the upright x of a box's two corners."""
+    if not frame.turn:
+        return box[0] - frame.box[0], box[2] - frame.box[0]
     return frame.point(box[0], box[1])[0], frame.point(box[2], box[3])[0]
 
 
 def _word(pieces: Sequence[_Piece], source: _Source, frame: Frame, *, spaced: bool) -> Word:
-    first, last = pieces[0], pieces[-1]
-    xs = _across(frame, source.bounds(first.start, first.end))
-    style = first.style
+    start, end, style = pieces[0]
+    places = source.places
+    x0, x1 = _across(frame, places.bounds(start, end))
+    if x0 > x1:
+        x0, x1 = x1, x0
     for piece in pieces[1:]:
-        xs = (*xs, *_across(frame, source.bounds(piece.start, piece.end)))
+        xs = _across(frame, places.bounds(piece.start, piece.end))
+        x0, x1 = min(x0, *xs), max(x1, *xs)
         style = piece.style if piece.style.size > style.size else style
-    text = source.text[first.start : last.end]
+        end = piece.end
+    text = source.text[start:end]
     if not text.isascii():
         text = _PAIR.sub(_joined, text)
-    base = frame.point(*source.origin(first.start))[1]
-    return Word(text, min(xs), max(xs), base, style, last.end, spaced)
+    base = frame.point(*places.origin(start))[1]
+    return Word(text, x0, x1, base, style, end, spaced)
 
 
 def _joined(pair: re.Match[str]) -> str:

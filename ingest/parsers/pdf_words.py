@@ -1,6 +1,7 @@
 """Words of a PDF page with their places, upright, y counted downwards from the top."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 HYPHENS = "\ufffe\x02"  # pdfium's marks for a hyphen at the end of a line
 
@@ -27,13 +28,13 @@ class Frame:
     def point(self, x: float, y: float) -> tuple[float, float]:
         """Return the upright place of a point of the page."""
         left, bottom, right, top = self.box
+        if not self.turn:
+            return x - left, top - y
         if self.turn == 90:
             return y - bottom, x - left
         if self.turn == 180:
             return right - x, y - bottom
-        if self.turn == 270:
-            return top - y, right - x
-        return x - left, top - y
+        return top - y, right - x
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,7 @@ class Style:
     object: int  # address of the text object
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A run of characters without white space. `base` is the baseline's y."""
 
     text: str
