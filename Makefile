@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
+# Compiled modules are kept, whatever the surroundings say: the tests start many processes.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help pictures run test check format typecheck lint encoder judge eval quality clean
 
 help: ## List the targets
