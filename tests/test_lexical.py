@@ -218,8 +218,24 @@ def test_headings_and_title_are_indexed_with_the_text() -> None:
 
 def test_posting_lists_survive_packing() -> None:
     hits = [(1, 2, 3), (4_000_000_000, 1, 65_536)]
-    assert lexical.unpack(lexical.pack(hits) + lexical.pack([(5, 6, 7)])).tolist() == [
-        [1, 2, 3],
-        [4_000_000_000, 1, 65_536],
-        [5, 6, 7],
+    assert lexical.unpack(b"".join(lexical.pack(*hit) for hit in hits)).tolist() == [
+        list(hit) for hit in hits
     ]
+
+
+def test_rows_are_inserted_the_same_way_for_every_database(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema, "ROWS", 2)
+    rows = [("ausschuss", 1, "de", b"\0\xff"), ("o'brien?", 1, "en", b""), (":term", 1, "de", b"a")]
+    read = schema.postings.select().order_by(schema.postings.c.term)
+    found = []
+    for name in (engine.dialect.name, "another"):
+        with engine.connect() as connection, connection.begin() as transaction:
+            fill(connection, 1, {})
+            monkeypatch.setattr(engine.dialect, "name", name)
+            schema.insert_rows(connection, schema.postings, rows)
+            schema.insert_rows(connection, schema.postings, [])
+            found.append([tuple(row) for row in connection.execute(read)])
+            transaction.rollback()
+    assert found == [sorted(rows)] * 2

@@ -12,8 +12,9 @@ sets of documents, and a language's frequent words come back in most questions.
 """
 
 import math
+import struct
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -26,7 +27,7 @@ from ingest.embed import Embedder
 from ingest.library.codec import batches
 from ingest.library.counted import Counted, Hits
 from ingest.library.read import IN_LIST
-from ingest.library.schema import chunks, postings
+from ingest.library.schema import chunks, insert_rows, postings
 from ingest.types import Chunk, Hit
 
 K1 = 1.2
@@ -37,6 +38,8 @@ INSIDE = 0.5  # of a compound's frequency counts for a term that is a part of it
 
 REMEMBERED = 64 << 20  # bytes of posting lists in a reader's memory
 QUESTIONS = 4  # whose scores are remembered: 8 bytes a chunk each
+
+_HIT = struct.Struct("<III").pack
 
 _POSTINGS = select(postings.c.term, postings.c.hits).where(
     postings.c.term.in_(bindparam("terms", expanding=True))
@@ -95,25 +98,27 @@ def write_postings(
     entries: Sequence[tuple[int, str, Sequence[str]]],
 ) -> None:
     """Store the terms of a document's chunks, given as (chunk number, language, terms)."""
-    lists: defaultdict[tuple[str, str], list[tuple[int, int, int]]] = defaultdict(list)
+    lists: defaultdict[tuple[str, str], list[bytes]] = defaultdict(list)
     for number, language, terms in entries:
         for term, frequency in Counter(terms).items():
-            lists[term, language].append((number, frequency, len(terms)))
-    rows = [
-        {"term": term, "document": document_number, "language": language, "hits": pack(hits)}
-        for (term, language), hits in sorted(lists.items())
-    ]
-    for some in batches(rows, 2_000):
-        connection.execute(postings.insert(), some)
+            lists[term, language].append(pack(number, frequency, len(terms)))
+    insert_rows(
+        connection,
+        postings,
+        [
+            (term, document_number, language, b"".join(lists[term, language]))
+            for term, language in sorted(lists)
+        ],
+    )
 
 
-def pack(hits: Iterable[tuple[int, int, int]]) -> bytes:
-    """Return the bytes of a posting list."""
-    return np.array(list(hits), dtype="<u4").tobytes()
+def pack(number: int, frequency: int, length: int) -> bytes:
+    """Return the bytes of a hit. A posting list is those of its hits, joined."""
+    return _HIT(number, frequency, length)
 
 
 def unpack(data: bytes) -> Hits:
-    """Return the posting list of bytes made by `pack`, or of several of them joined."""
+    """Return the posting list of bytes made by `pack`, joined."""
     return np.frombuffer(data, dtype="<u4").reshape(-1, 3)
 
 

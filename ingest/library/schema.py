@@ -4,7 +4,7 @@ SQL is the truth; vectors and kept files can be rebuilt from it. Rows that belon
 go with it (ON DELETE CASCADE), so that replacing a document is one transaction.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ from ingest.errors import LibraryDamaged
 
 SCHEMA_VERSION = "1"
 DATABASE_FILE = "library.db"
+ROWS = 2_000  # inserted at once
 
 metadata = MetaData()
 
@@ -231,6 +232,26 @@ def is_damage(error: DatabaseError) -> bool:
     """Whether the error says that a SQLite file is broken."""
     text = str(error.orig).lower()
     return "not a database" in text or "malformed" in text or "disk image" in text
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows given as values in the order of the table's columns, of plain types.
+
+    For the many rows of posting lists: SQLite takes them as they are, where looking at each value
+    of each row once more takes longer than storing them.
+    """
+    if not rows:
+        return
+    names = [column.name for column in table.columns]
+    if connection.dialect.name == "sqlite":
+        places = ", ".join("?" * len(names))
+        connection.exec_driver_sql(
+            f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({places})", list(rows)
+        )
+        return
+    for start in range(0, len(rows), ROWS):
+        some = [dict(zip(names, row, strict=True)) for row in rows[start : start + ROWS]]
+        connection.execute(table.insert(), some)
 
 
 def get_meta(connection: Connection, key: str) -> str | None:
