@@ -9,9 +9,21 @@ from typing import Any
 import pytest
 
 from assistant.offline import forbid_telemetry
+from tests.kept_parsers import KEEPER, keep_parsers
 
 forbid_telemetry()
+keep_parsers()
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before any fixture: say whether libraries may read with parser processes of other tests."""
+    KEEPER.keeping = item.get_closest_marker("own_parsers") is None
+
+
+def pytest_sessionfinish() -> None:
+    KEEPER.end()
 
 
 @pytest.fixture(autouse=True)

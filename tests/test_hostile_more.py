@@ -29,6 +29,8 @@ from tests.scripted import Scripted, keys, line
 from tests.test_hostile import said
 from tests.test_hostile_review import Reviewer, found
 
+pytestmark = pytest.mark.own_parsers
+
 KINDS: dict[str, Make] = {**UNSEEN, **ASIDE, **TURNED}
 CASES = [(name, language) for name in KINDS for language in LANGUAGES]
 QUESTIONS = {

@@ -30,6 +30,8 @@ from ingest.types import Document, DocumentControl, Kind, Limits, Notice, Status
 from ingest.versions import current_versions
 from tests.hostile_review_docs import FORGED, HIDDEN, HONEST, OPEN, SECRET, TURNS, write_all
 
+pytestmark = pytest.mark.own_parsers
+
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 NEEDS_OCR = {"picture.pdf"}
 if shutil.which("tesseract") is None:
