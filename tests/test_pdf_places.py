@@ -3,6 +3,7 @@
 import ctypes
 import re
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -31,6 +32,8 @@ def test_places_are_those_of_pdfium(file: str) -> None:
         for index in range(0, count, 3):
             pointer = raw.FPDFText_GetTextObject(handle, index)
             assert places.object(index) == (ctypes.addressof(pointer.contents) if pointer else 0)
+            if pointer:
+                _compare_looks(places, handle, index, pointer)
             raw.FPDFText_GetCharOrigin(handle, index, four[0], four[1])
             assert places.origin(index) == (four[0].value, four[1].value)
         for start in range(0, count - 120, 40):  # within a line, and over several
@@ -38,6 +41,20 @@ def test_places_are_those_of_pdfium(file: str) -> None:
                 assert places.bounds(start, end) == _bounds(handle, start, end, four)
         text_page.close()
         page.close()
+
+
+def _compare_looks(places: Places, handle: object, index: int, pointer: Any) -> None:
+    address = ctypes.addressof(pointer.contents)
+    matrix, color = raw.FS_MATRIX(), [ctypes.c_uint() for _ in range(4)]
+    raw.FPDFText_GetMatrix(handle, index, matrix)
+    raw.FPDFText_GetFillColor(handle, index, *color)
+    assert places.matrix(index) == (matrix.a, matrix.b, matrix.c, matrix.d)
+    assert places.size(index) == raw.FPDFText_GetFontSize(handle, index) > 0
+    assert places.color(index) == tuple(one.value for one in color)
+    assert places.mode(address) == raw.FPDFTextObj_GetTextRenderMode(pointer)
+    font = raw.FPDFTextObj_GetFont(pointer)
+    assert places.font(address) == ctypes.addressof(font.contents)
+    assert places.has_marks(address) == (raw.FPDFPageObj_CountMarks(pointer) > 0)
 
 
 def _bounds(handle: object, start: int, end: int, four: list[ctypes.c_double]) -> object:

@@ -63,7 +63,6 @@ class _Source:
         self.places = Places(handle)
         self._styles: dict[int, Style] = {}
         self._bold: dict[int, bool] = {}
-        self._color = [ctypes.c_uint(0) for _ in range(4)]
 
     def runs(self) -> list[list[_Piece]]:
         """Return what stands between white space, in pieces of one text object each."""
@@ -103,41 +102,46 @@ class _Source:
     def _style(self, index: int, address: int) -> Style:
         style = self._styles.get(address)
         if style is None:
-            pointer = self._raw.FPDFText_GetTextObject(self._handle, index)
-            style = self._styles[address] = self._read_style(index, pointer, address)
+            style = self._styles[address] = self._read_style(index, address)
         return style
 
-    def _read_style(self, index: int, pointer: Any, address: int) -> Style:
-        matrix = self._raw.FS_MATRIX()
-        self._raw.FPDFText_GetMatrix(self._handle, index, matrix)
-        size = self._raw.FPDFText_GetFontSize(self._handle, index) * math.hypot(matrix.c, matrix.d)
-        red, green, blue, alpha = self._color
-        red.value = green.value = blue.value = alpha.value = 0
-        self._raw.FPDFText_GetFillColor(self._handle, index, red, green, blue, alpha)
-        mode = self._raw.FPDFTextObj_GetTextRenderMode(pointer)
+    def _read_style(self, index: int, address: int) -> Style:
+        a, b, c, d = self.places.matrix(index)
+        mode = self.places.mode(address)
         return Style(
-            size=round(abs(size), 2),
+            size=round(abs(self.places.size(index) * math.hypot(c, d)), 2),
             # Render mode 2 (fill and stroke) is how many programs fake a bold face.
-            bold=mode == 2 or self._is_bold(index, pointer),
+            bold=mode == 2 or self._is_bold(index, address),
             mode=mode,
-            color=(red.value, green.value, blue.value, alpha.value),
-            angle=math.degrees(math.atan2(matrix.b, matrix.a)),
-            artifact=_is_artifact(pointer),
+            color=self.places.color(index),
+            angle=math.degrees(math.atan2(b, a)),
+            artifact=self.places.has_marks(address) and self._is_artifact(index),
             object=address,
         )
 
-    def _is_bold(self, index: int, pointer: Any) -> bool:
-        font = self._raw.FPDFTextObj_GetFont(pointer)
-        address = ctypes.addressof(font.contents) if font else 0
-        bold = self._bold.get(address) if address else None
+    def _is_bold(self, index: int, address: int) -> bool:
+        font = self.places.font(address)
+        bold = self._bold.get(font) if font else None
         if bold is None:
             buffer = ctypes.create_string_buffer(256)
             length = self._raw.FPDFText_GetFontInfo(
                 self._handle, index, buffer, 256, ctypes.c_int()
             )
             name = buffer.value.decode("utf-8", "ignore").lower() if 0 < length <= 256 else ""
-            bold = self._bold[address] = any(mark in name for mark in _BOLD_NAMES)
+            bold = self._bold[font] = any(mark in name for mark in _BOLD_NAMES)
         return bold
+
+    def _is_artifact(self, index: int) -> bool:
+        pointer = self._raw.FPDFText_GetTextObject(self._handle, index)
+        buffer = (ctypes.c_ushort * 32)()
+        length = ctypes.c_ulong()
+        for k in range(self._raw.FPDFPageObj_CountMarks(pointer)):
+            mark = self._raw.FPDFPageObj_GetMark(pointer, k)
+            if self._raw.FPDFPageObjMark_GetName(mark, buffer, ctypes.sizeof(buffer), length):
+                name = bytes(buffer)[: max(0, length.value - 2)].decode("utf-16-le", "ignore")
+                if name == "Artifact":
+                    return True
+        return False
 
 
 def _text(handle: Any) -> str:
@@ -155,23 +159,6 @@ def _text(handle: Any) -> str:
         return text
     codes = (raw.FPDFText_GetUnicode(handle, index) for index in range(count))
     return "".join(chr(code) if 0 < code < 0x110000 else "\0" for code in codes)
-
-
-def _is_artifact(pointer: Any) -> bool:
-    from pypdfium2 import raw
-
-    count = raw.FPDFPageObj_CountMarks(pointer)
-    if count <= 0:
-        return False
-    buffer = (ctypes.c_ushort * 32)()
-    length = ctypes.c_ulong()
-    for k in range(count):
-        mark = raw.FPDFPageObj_GetMark(pointer, k)
-        if raw.FPDFPageObjMark_GetName(mark, buffer, ctypes.sizeof(buffer), length):
-            name = bytes(buffer)[: max(0, length.value - 2)].decode("utf-16-le", "ignore")
-            if name == "Artifact":
-                return True
-    return False
 
 
 def _dominant_turn(runs: Sequence[Sequence[_Piece]]) -> int:

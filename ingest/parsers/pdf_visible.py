@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from ingest.parsers.pdf_graphics import Fill, Graphics, covered
+from ingest.parsers.pdf_graphics import Fill, Graphics, Rect, covered
 from ingest.parsers.pdf_words import Frame, Word
 
 _TINY = 2.0  # points
@@ -30,10 +30,13 @@ def split_hidden(
     doubtful: list[Word] = []
     width, height = frame.width, frame.height
     for word in words:
+        style = word.style
         x, y = word.middle
         inside = 0 <= x <= width and 0 <= y <= height
-        unseen = _invisible(word)
-        if not inside or _is_thin(word) or word.size < _TINY or (unseen and not scan):
+        unseen = style.mode in (3, 7) or style.color[3] < _FAINT
+        # Nearly every word is wide enough, so that no letter has to be looked at.
+        thin = word.x1 - word.x0 < _NARROW * style.size * len(word.text) and _is_thin(word)
+        if not inside or thin or style.size < _TINY or (unseen and not scan):
             hidden.append(word)
         elif not unseen and _blends(word, (x, y), graphics):
             doubtful.append(word)
@@ -47,15 +50,9 @@ def split_hidden(
     return visible, hidden
 
 
-def _invisible(word: Word) -> bool:
-    return word.style.mode in (3, 7) or word.style.color[3] < _FAINT
-
-
 def _is_thin(word: Word) -> bool:
     """Whether the (Latin) letters of a level word are pressed into strokes."""
     width, most = word.x1 - word.x0, _NARROW * word.size
-    if width >= most * len(word.text):  # nearly always, so that no letter is looked at
-        return False
     letters = sum(one.isalpha() and one < "\u0250" for one in word.text)
     level = abs(word.style.angle) < 1
     return letters > 1 and level and width < most * letters
@@ -63,9 +60,11 @@ def _is_thin(word: Word) -> bool:
 
 def _blends(word: Word, middle: tuple[float, float], graphics: Graphics) -> bool:
     """Whether the ground has nearly the word's colour, or something was drawn over it."""
-    order = graphics.text_order.get(word.style.object, -1)
+    style = word.style
+    order = graphics.text_order.get(style.object, -1)
     x, y = middle
-    if word.style.mode == 1 or _cut_off(word, middle, graphics):  # an outline has its own colour
+    clip = graphics.clips.get(style.object)
+    if style.mode == 1 or (clip and _cut_off(middle, clip)):  # an outline has its own colour
         return True
     if (
         order >= 0
@@ -88,7 +87,7 @@ def _blends(word: Word, middle: tuple[float, float], graphics: Graphics) -> bool
                 return True
         else:
             ground = fill
-    return _alike(ground.color if ground else _PAPER, word.style.color)
+    return _alike(ground.color if ground else _PAPER, style.color)
 
 
 @lru_cache(maxsize=4096)
@@ -97,11 +96,8 @@ def _alike(ground: tuple[int, int, int], ink: tuple[int, int, int, int]) -> bool
     return max(abs(r - red), abs(g - green), abs(b - blue)) * alpha < 40 * 255
 
 
-def _cut_off(word: Word, middle: tuple[float, float], graphics: Graphics) -> bool:
+def _cut_off(middle: tuple[float, float], clip: Rect) -> bool:
     """Whether a word stands outside of what its text object is cut to."""
-    clip = graphics.clips.get(word.style.object)
-    if clip is None:
-        return False
     (left, top, right, bottom), (x, y) = clip, middle
     return not (left - 1 <= x <= right + 1 and top - 1 <= y <= bottom + 1)
 
