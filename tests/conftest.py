@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from assistant.offline import forbid_telemetry
+from tests.kept_models import keep_models
 from tests.kept_parsers import KEEPER, keep_parsers
 
 forbid_telemetry()
+keep_models()
 keep_parsers()
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
