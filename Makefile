@@ -24,9 +24,10 @@ $(STAMP): requirements.lock pyproject.toml
 run: $(STAMP) ## Serve the chat page on http://127.0.0.1:7860 (with the sample company at first)
 	$(BIN)/aims serve --sample
 
-# A file's tests stay together; each process needs about a gigabyte.
+# A file's tests stay together, and the order of files is that of tests/conftest.py; each process
+# needs about a gigabyte.
 test: $(STAMP) ## Run the whole test suite
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lint: $(STAMP) ## Check format and lint rules
 	$(BIN)/ruff format --check .

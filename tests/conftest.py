@@ -1,7 +1,9 @@
 """Shared fixtures. Tests are offline: a socket to anywhere but loopback is refused."""
 
+import os
 import socket
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,29 @@ forbid_telemetry()
 keep_models()
 keep_parsers()
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than cores: the tests with a browser wait for half of their time."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files of slow tests come first, those with the most slow tests in front of all.
+
+    The processes take file after file, so that at the end only short ones are left to wait for.
+    Files that are slow as a whole (a browser walks) begin; they are few tests that take long.
+    """
+    slow: Counter[Path] = Counter()
+    quick: Counter[Path] = Counter()
+    for item in items:
+        (slow if item.get_closest_marker("slow") else quick)[item.path] += 1
+
+    def rank(item: pytest.Item) -> tuple[bool, int]:
+        return quick[item.path] > 0, -slow[item.path]
+
+    places = {path: at for at, path in enumerate(dict.fromkeys(item.path for item in items))}
+    items.sort(key=lambda item: (*rank(item), places[item.path]))
 
 
 @pytest.hookimpl(tryfirst=True)
