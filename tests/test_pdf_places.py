@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdfium2 import raw
 
-from ingest.parsers import pdf_hyphens
+from ingest.parsers import blocks, pdf_hyphens
 from ingest.parsers.pdf_lines import build_lines, make_line, merge_rows
 from ingest.parsers.pdf_places import Places
 from ingest.parsers.pdf_text import read_words
@@ -96,3 +96,9 @@ def test_only_the_end_of_a_line_tells_whether_it_is_torn(text: str) -> None:
     tight = re.search(r"\w[-‐\ufffe\x02/]$", text.strip())
     if text.strip() and not pdf_hyphens._BROKEN.search(text.strip()):
         assert joined.endswith(" b") == (tight is None)
+
+
+def test_only_texts_without_odd_characters_are_left_as_they_are() -> None:
+    assert not [chr(code) for code in blocks._TABLE if not blocks._ODD.search(chr(code))]
+    assert blocks.clean_text("Prüfung – „neu“ 5 €") == "Prüfung – „neu“ 5 €"
+    assert blocks.clean_text("a\u00adb\ufb01 c\x01d\ufe0f") == "abfi c d"

@@ -39,6 +39,8 @@ _INVISIBLE = dict.fromkeys(
 _CONTROLS = dict.fromkeys([*range(0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0)], " ")
 _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "�")
 _TABLE = {**_LIGATURES, **_BULLETS, **_INVISIBLE, **_CONTROLS, **_SURROGATES, 0x85: " "}
+# What the table leaves alone, for most texts: Latin letters and the usual signs.
+_ODD = re.compile("[^ -~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027\u2030-\u205e\u20ac]")
 _PAIR_LINE = re.compile(r"[^\W\d][^:.!?]{1,40}:\s*\S")
 
 
@@ -48,7 +50,9 @@ def clean_text(text: str) -> str:
     Soft hyphens, zero-width, bidirectional and tag characters go; ligatures become letters;
     characters that no database can hold (lone surrogates) become U+FFFD.
     """
-    return " ".join(unicodedata.normalize("NFC", text.translate(_TABLE)).split())
+    if _ODD.search(text):
+        text = text.translate(_TABLE)
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 class PageBuilder:

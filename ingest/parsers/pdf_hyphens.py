@@ -53,7 +53,7 @@ def join_lines(lines: Sequence[str], lexicon: Lexicon | None = None) -> str:
     for line in lines:
         line = line.strip()
         text = _join(text, line, known) if text and line else text or line
-    return text.translate(_DASHES)
+    return text.translate(_DASHES) if any(mark in text for mark in HYPHENS) else text
 
 
 def ends_broken(line: str) -> bool:

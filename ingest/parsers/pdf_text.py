@@ -162,9 +162,13 @@ def _text(handle: Any) -> str:
 
 
 def _dominant_turn(runs: Sequence[Sequence[_Piece]]) -> int:
+    angles: Counter[float] = Counter()
+    for run in runs:
+        for start, end, style in run:
+            angles[style.angle] += end - start
     turns: Counter[int] = Counter()
-    for piece in (piece for run in runs for piece in run):
-        turns[round(piece.style.angle / 90) * 90 % 360] += piece.end - piece.start
+    for angle, letters in angles.items():
+        turns[round(angle / 90) * 90 % 360] += letters
     return turns.most_common(1)[0][0] if turns else 0
 
 
