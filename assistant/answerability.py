@@ -3,7 +3,8 @@
 Near misses are the difficulty: "What does the licence cost?" finds the sentence on licences, which
 names no price. So beside how near the best unit is and how far ahead of the others, it counts
 whether the kind of thing asked for (an amount, a person, a period …) stands there, and how often
-policies state that kind at all. The weights are in `answerability.json`, learnt by
+policies state that kind at all. The more words a question has, the fewer of them any one sentence
+takes up; so its length counts too. The weights are in `answerability.json`, learnt by
 `python -m eval answerability` on invented companies.
 """
 
@@ -15,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from assistant.selection import Features
+from assistant.words import content_words
 
 NEXT = 5  # how many further units the best is compared with
 ALONE = 0.5  # of its score: what a unit without any rival is compared with
@@ -58,6 +60,7 @@ def load_model() -> Model:
 def weigh(
     best: Sequence[Features],
     *,
+    question: str,
     expected: frozenset[str],
     parts: int,
     scores: Sequence[float] | None = None,
@@ -78,6 +81,8 @@ def weigh(
         "kind_missed_by_all": float(bool(expected) and all(f.kind < 0 for f in best[:3])),
         "no_kind": float(not expected),
         "further_parts": float(parts - 1),
+        "words_asked": math.log1p(len(question.split())),
+        "content_asked": math.log1p(len(content_words(question))),
     }
     share = 1 / max(1, len(expected))
     return Evidence(values | {f"asks_{kind}": share for kind in sorted(expected)})

@@ -118,7 +118,12 @@ def find_part(
         reranker=sources.reranker,
     )
     found = _score(query, best, sources)
-    evidence = weigh([c.features for c in found], expected=query.expected, parts=parts_in_all)
+    evidence = weigh(
+        [c.features for c in found],
+        question=question,
+        expected=query.expected,
+        parts=parts_in_all,
+    )
     probability = load_model().probability(evidence) if found else 0.0
     name = sources.reranker.name if sources.reranker else None
     return Finding(tuple(found), evidence, probability, name)

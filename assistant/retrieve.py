@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from assistant.reranking.seam import Reranker
 from ingest.analysis.clauses import clause_ids
 from ingest.analysis.terms import foreign_terms, query_terms
-from ingest.embed import Embedder
+from ingest.embed import Embedder, embed_question
 from ingest.library.store import Library
 from ingest.types import Chunk, Document, Hit
 
@@ -186,7 +186,7 @@ class _Key:
 @lru_cache(maxsize=64)
 def _question_vector(key: _Key, question: str) -> Vector:
     """The question's embedding: one question is put to several sets of documents."""
-    vector = np.asarray(key.embedder.embed_query(question), np.float32)
+    vector = embed_question(key.embedder, question)
     vector.setflags(write=False)
     return vector
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from assistant.finding import Finding, find_part
 from assistant.question import parts, question_language
@@ -24,6 +23,7 @@ from ingest.embed import Embedder
 from ingest.types import Document, Kind
 
 EVERY = 4  # of the answerable questions of `invented`
+EVERYDAY = "everyday"  # tag of questions that avoid the words of the rule, most of them colloquial
 SHARE = 0.3  # how much a case of `invented` counts
 
 
@@ -33,6 +33,7 @@ class Case:
 
     company: str
     real: bool  # a real-sized document set
+    everyday: bool  # written to avoid the words of the rule
     text: str
     answerable: bool
     expected: frozenset[str]
@@ -46,15 +47,16 @@ class Case:
         return 1.0 if self.real else SHARE
 
 
-def all_cases(*, embedder: Embedder) -> list[Case]:
-    """Ask the questions of both sets."""
-    with TemporaryDirectory(prefix="aims-cases-") as folder:
-        real = annotated_asked(Path(folder) / "annotated")
-        small = [_thinned(one) for one in invented_asked(Path(folder) / "invented")]
-        return [
-            *(case for one in real for case in cases_of(one, embedder, real=True)),
-            *(case for one in small for case in cases_of(one, embedder, real=False)),
-        ]
+def learning_companies(folder: Path) -> tuple[list[Company], list[Company]]:
+    """Write both sets under `folder` and return the real-sized companies and the small ones."""
+    return annotated_asked(folder / "annotated"), invented_asked(folder / "invented")
+
+
+def thinned(company: Company) -> Company:
+    """All unanswerable questions, and every fourth of the others."""
+    answerable = [question for question in company.questions if question.answerable]
+    others: Sequence[Question] = [q for q in company.questions if not q.answerable]
+    return Company(company.name, company.language, company.docs, (*answerable[::EVERY], *others))
 
 
 def cases_of(company: Company, embedder: Embedder, *, real: bool) -> Iterator[Case]:
@@ -80,13 +82,14 @@ def _case(
     return Case(
         company=company.name,
         real=real,
+        everyday=EVERYDAY in question.tags,
         text=part,
         answerable=question.answerable,
         expected=expected_answer(part, question_language(question.text)),
         parts=asked,
         features=tuple(candidate.features for candidate in found.candidates),
         gold=tuple(
-            any(holds_gold(candidate.unit, gold) for gold in question.evidence)
+            any(holds_gold(candidate.unit, gold) for gold in (*question.evidence, *question.also))
             for candidate in found.candidates
         ),
     )
@@ -94,10 +97,3 @@ def _case(
 
 def _in_force(sources: Sources, document: Document) -> bool:
     return document.kind is Kind.COMPANY and sources.in_force(document)
-
-
-def _thinned(company: Company) -> Company:
-    """All unanswerable questions, and every fourth of the others."""
-    answerable = [question for question in company.questions if question.answerable]
-    others: Sequence[Question] = [q for q in company.questions if not q.answerable]
-    return Company(company.name, company.language, company.docs, (*answerable[::EVERY], *others))

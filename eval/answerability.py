@@ -1,9 +1,9 @@
-"""Learn what answers are chosen by: `assistant/ranking.json` and `assistant/answerability.json`.
+"""Learn what answers are chosen by: question vectors, `ranking.json` and `answerability.json`.
 
-First the ranking (`eval.ranking`), then when to answer at all: a logistic model (ridge, classes
-balanced) over the best units of each question, ranked by weights learnt without its company. The
-bar is the lowest at which no more than a quarter of the questions that nothing answers are
-answered, on companies left out of the fit.
+First how questions are moved (`eval.shifts`), then the ranking (`eval.ranking`), then when to
+answer at all: a logistic model (ridge, classes balanced) over the best units of each question,
+ranked by weights learnt without its company. The bar is the lowest at which no more than a tenth
+of the questions that nothing answers are answered, on companies left out of the fit.
 
 All of it is learnt on invented companies (`eval.answer_cases`). The sample company and the
 development set have no part in it, so `python -m eval answers` tells how it does on documents it
@@ -12,14 +12,20 @@ has not seen.
 
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answerability import FILE, Evidence, Model, weigh
-from eval import ranking
-from eval.answer_cases import Case, all_cases
-from ingest.embed import Embedder
+from assistant.finding import NEAR_BEST, SENTENCES
+from eval import ranking, shifts
+from eval.answer_cases import SHARE, Case, cases_of, learning_companies, thinned
+from eval.library import shared_libraries
+from eval.shift_cases import asked_of
+from ingest.embedders.static import StaticEmbedder
+from ingest.embedders.union import UnionEmbedder
 
 KINDS = (
     "amount",
@@ -45,11 +51,13 @@ NAMES = (
     "kind_missed_by_all",
     "no_kind",
     "further_parts",
+    "words_asked",
+    "content_asked",
     *(f"asks_{kind}" for kind in KINDS),
 )
 RIDGE = 3.0
 KINDS_RIDGE = 4.0  # how often a kind goes unanswered says more of the questions than of policies
-ANSWERED = 0.25  # of the questions that nothing answers, nearly all of them near misses
+ANSWERED = 0.1  # of the questions that nothing answers, nearly all of them near misses
 RARE = 0.25  # a kind that is hardly ever asked for must not get a large weight
 Vector = NDArray[np.float64]
 
@@ -63,17 +71,32 @@ def evidence(case: Case, weights: Mapping[str, float]) -> Evidence:
     return weigh(
         [case.features[place] for place in order],
         scores=[float(scores[place]) for place in order],
+        question=case.text,
         expected=case.expected,
         parts=case.parts,
     )
 
 
-def fit(cases: Sequence[Case], known: Sequence[Evidence]) -> Model:
-    """Return the logistic model of cases and what is known of them; its bar is one half."""
+def shown(case: Case, weights: Mapping[str, float]) -> bool:
+    """Tell whether gold words would be among the sentences that are shown for it."""
+    if not case.features:
+        return False
+    scores = ranking.scores(case, weights)
+    first = np.argsort(-scores, kind="stable")[:SENTENCES]
+    return any(case.gold[at] and scores[first[0]] - scores[at] <= NEAR_BEST for at in first)
+
+
+def fit(cases: Sequence[Case], known: Sequence[Evidence], right: Sequence[bool]) -> Model:
+    """Return the logistic model of cases and what is known of them; its bar is one half.
+
+    Answers that would be right are told from questions that nothing answers. Where something else
+    would be shown than what answers, neither is learnt; nor from questions that avoid the words of
+    the rule, while those that nothing answers share them: nearness would count for nothing.
+    """
     used = [
         (case, one)
-        for case, one in zip(cases, known, strict=True)
-        if one.values and (any(case.gold) or not case.answerable)
+        for case, one, good in zip(cases, known, right, strict=True)
+        if one.values and not case.everyday and (good or not case.answerable)
     ]
     x = np.asarray([_row(one) for _, one in used])
     y = np.asarray([case.answerable for case, _ in used])
@@ -119,11 +142,15 @@ def learn_from(cases: Sequence[Case]) -> tuple[dict[str, float], Model, dict[str
         for case in others
     }
     known = {id(case): evidence(case, left_out[id(case)]) for case in cases}
+    right = {id(case): shown(case, left_out[id(case)]) for case in cases}
     chance: dict[int, float] = {}
     for learnt, others in split:
-        model = fit(learnt, [known[id(case)] for case in learnt])
+        model = fit(
+            learnt, [known[id(case)] for case in learnt], [right[id(case)] for case in learnt]
+        )
         chance |= {id(case): model.probability(known[id(case)]) for case in others}
-    real = [case for case in cases if case.real]
+    real = [case for case in cases if case.real and not case.everyday]
+    everyday = [case for case in cases if case.everyday]
     small = [case for case in cases if not case.real]
     bar, refused = careful_bar(
         [
@@ -135,23 +162,54 @@ def learn_from(cases: Sequence[Case]) -> tuple[dict[str, float], Model, dict[str
             if some
         ]
     )
-    model = fit(cases, [known[id(case)] for case in cases])
+    model = fit(cases, [known[id(case)] for case in cases], [right[id(case)] for case in cases])
     figures: dict[str, object] = {
         name: ranking.figures(some, lambda case: ranking.scores(case, left_out[id(case)]))
         | _refused([(case.answerable, chance[id(case)] < bar) for case in some])
-        for name, some in (("real-sized", real), ("small", small))
+        for name, some in (("real-sized", real), ("everyday", everyday), ("small", small))
         if some
     }
     figures["bar"] = {"probability": bar, "abstained though it should not": refused}
     return ranking.fit(cases), Model(model.weights, model.bias, round(bar, 4)), figures
 
 
-def learn(*, embedder: Embedder, write: bool) -> dict[str, object]:
-    """Ask, learn and optionally write the weights. Returns {"figures": …}."""
-    weights, model, figures = learn_from(all_cases(embedder=embedder))
-    if write:
-        save(weights, model)
-    return {"figures": figures}
+def learn(*, write: bool) -> dict[str, object]:
+    """Ask, learn and optionally write all that is learnt. Returns {"figures": …}.
+
+    A company is asked with question vectors learnt without it, so that the ranking learns how far
+    they can be trusted on papers nobody has learnt from.
+    """
+    with TemporaryDirectory(prefix="aims-cases-") as folder, shared_libraries():
+        real, small = learning_companies(Path(folder))
+        plain = UnionEmbedder()
+        encoder = StaticEmbedder()
+        vectors, pieces = encoder.matrix(), encoder.pieces
+        asked = {
+            one.name: list(asked_of(one, plain, pieces, share=share))
+            for some, share in ((real, 1.0), (small, SHARE))
+            for one in some
+        }
+        cases: list[Case] = []
+        for left_out in parted([one.name for one in real], [one.name for one in small]):
+            others = [case for name, some in asked.items() if name not in left_out for case in some]
+            embedder = UnionEmbedder(shifts.learn(others, vectors))
+            for one in real:
+                if one.name in left_out:
+                    cases += cases_of(one, embedder, real=True)
+            for one in small:
+                if one.name in left_out:
+                    cases += cases_of(thinned(one), embedder, real=False)
+        weights, model, figures = learn_from(cases)
+        if write:
+            shifts.write(shifts.learn([case for some in asked.values() for case in some], vectors))
+            save(weights, model)
+        return {"figures": figures}
+
+
+def parted(real: Sequence[str], small: Sequence[str]) -> list[frozenset[str]]:
+    """Return the names in parts, each with as many of either kind as the others."""
+    ordered = [*sorted(real), *sorted(small)]
+    return [frozenset(ordered[part :: ranking.FOLDS]) for part in range(ranking.FOLDS)]
 
 
 def save(weights: Mapping[str, float], model: Model) -> None:

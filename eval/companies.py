@@ -40,6 +40,7 @@ class Question:
     answerable: bool
     evidence: tuple[Evidence, ...]
     tags: tuple[str, ...]
+    also: tuple[Evidence, ...] = ()  # other words that answer as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _company(gold_file: Path, docs: Path) -> Company:
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise GoldError(f"{gold_file}: {_why(error)}. {REMEDY}") from error
     names = {path.name for path in docs.rglob("*")}
-    shown = [e for q in company.questions for e in q.evidence]
+    shown = [e for q in company.questions for e in (*q.evidence, *q.also)]
     shown += [e for label in company.labels for e in label.evidence]
     for one in shown:
         if one.file not in names:
@@ -148,8 +149,8 @@ def _label(raw: dict[str, Any]) -> Label:
     )
 
 
-def _evidence(raw: dict[str, Any]) -> tuple[Evidence, ...]:
-    found = raw.get("evidence") or ()
+def _evidence(raw: dict[str, Any], part: str = "evidence") -> tuple[Evidence, ...]:
+    found = raw.get(part) or ()
     return tuple(Evidence(e["file"], int(e.get("page", 1)), e["quote"]) for e in found)
 
 
@@ -161,6 +162,7 @@ def _question(raw: dict[str, Any]) -> Question:
         answerable=bool(raw["answerable"]),
         evidence=_evidence(raw),
         tags=tuple(str(tag) for tag in raw.get("tags") or ()),
+        also=_evidence(raw, "also"),
     )
 
 

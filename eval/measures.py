@@ -91,11 +91,10 @@ def answers(options: argparse.Namespace) -> dict[str, Any] | None:
 
 
 def answerability(options: argparse.Namespace) -> dict[str, Any] | None:
-    """Learn which sentence answers, and when any does (writes ranking.json, answerability.json)."""
+    """Learn how questions are read, which sentence answers, and when any does; write it all."""
     from eval.answerability import learn
-    from ingest.embedders import load_embedder
 
-    return dict(learn(embedder=load_embedder(options.model), write=True))
+    return dict(learn(write=True))
 
 
 def retrieval(options: argparse.Namespace) -> dict[str, Any] | None:

@@ -22,7 +22,7 @@ from eval.library import company_library, sources_of
 from eval.matching import any_holds
 from eval.metrics import mean
 from eval.tutorial import PlainBm25, dense_ranking, pieces
-from ingest.embed import Embedder
+from ingest.embed import Embedder, embed_question
 from ingest.types import Status
 
 K = 5
@@ -81,7 +81,7 @@ def _ours(question: str, sources: Sources) -> dict[str, Passages]:
 
     from assistant.retrieve import DEPTH, weighted_terms
 
-    dense = library.search_dense(embedder.embed_query(question), DEPTH)
+    dense = library.search_dense(embed_question(embedder, question), DEPTH)
     lexical = library.search_lexical(weighted_terms(question, language, library), DEPTH)
     fused = retrieve(
         question,

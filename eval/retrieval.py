@@ -14,7 +14,7 @@ from assistant.retrieve import DEPTH, retrieve, weighted_terms
 from eval import intervals
 from eval.metrics import average_precision_at_k, mean, ndcg_at_k, recall_at_k
 from eval.retrieval_sets import Query, RetrievalSet, set_library
-from ingest.embed import Embedder
+from ingest.embed import Embedder, embed_question
 from ingest.library.store import Library
 
 COLUMNS = ("lexical", "dense", "fused")
@@ -124,7 +124,9 @@ def _chunks(text: str, library: Library) -> dict[str, list[str]]:
     fused = retrieve(text, library=library, embedder=embedder, language=language, limit=2 * DEPTH)
     return {
         "lexical": [hit.chunk_id for hit in lexical],
-        "dense": [hit.chunk_id for hit in library.search_dense(embedder.embed_query(text), DEPTH)],
+        "dense": [
+            hit.chunk_id for hit in library.search_dense(embed_question(embedder, text), DEPTH)
+        ],
         "fused": [passage.chunk.id for passage in fused],
     }
 

@@ -65,6 +65,20 @@ class CloseEmbedder(Embedder, Protocol):
     def embed_passages(self, passages: Sequence[Passage]) -> list[Matrix]: ...
 
 
+@runtime_checkable
+class AskedEmbedder(Embedder, Protocol):
+    """An embedder that knows how people ask: questions have other vectors than statements."""
+
+    def embed_question(self, text: str) -> Matrix: ...
+
+
+def embed_question(embedder: Embedder, text: str) -> Matrix:
+    """Return the vector to search with for what answers a question, shape (dimension,)."""
+    if isinstance(embedder, AskedEmbedder):
+        return embedder.embed_question(text)
+    return np.asarray(embedder.embed_query(text), np.float32)
+
+
 def embed_passages(embedder: Embedder, passages: Sequence[Passage]) -> list[Matrix]:
     """Return, for each passage, its vector and below it those of its units.
 

@@ -37,7 +37,7 @@ def write_model(
     """Write `model.safetensors`, `tokenizer.json` and `config.json` into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     rows, scales = quantise(with_unknown(matrix, tokenizer.token_to_id(UNKNOWN), seed))
-    (folder / "model.safetensors").write_bytes(_safetensors({"rows": rows, "scales": scales}))
+    (folder / "model.safetensors").write_bytes(safetensors({"rows": rows, "scales": scales}))
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
     hashes = {
         file: hashlib.sha256((folder / file).read_bytes()).hexdigest()
@@ -54,9 +54,9 @@ def write_model(
     (folder / "config.json").write_text(text, encoding="utf-8")
 
 
-def _safetensors(tensors: dict[str, NDArray[Any]]) -> bytes:
+def safetensors(tensors: dict[str, NDArray[Any]]) -> bytes:
     """Return the tensors in the safetensors layout: header length, JSON header, raw bytes."""
-    kinds = {np.dtype(np.int8): "I8", np.dtype(np.float32): "F32"}
+    kinds = {np.dtype(np.int8): "I8", np.dtype(np.int32): "I32", np.dtype(np.float32): "F32"}
     header: dict[str, Any] = {}
     body = b""
     for name, tensor in sorted(tensors.items(), key=lambda item: -item[1].itemsize):

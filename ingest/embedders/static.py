@@ -4,8 +4,6 @@ A text's vector is the normalised sum of one stored vector per word piece (the i
 sentence-transformers' `StaticEmbedding` and of Model2Vec). How it was trained: docs/encoder.md.
 """
 
-import hashlib
-import json
 from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
@@ -15,15 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.embed import Matrix, Passage
-from ingest.embedders.minilm import ModelUnavailable
 from ingest.embedders.pieces import Pieces
+from ingest.embedders.questions import QuestionShifts, load_shifts
+from ingest.embedders.stored import read_model, tensors
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
 MODEL = Path(__file__).resolve().parents[1] / "models" / "aims-static-de-en"
 
-_FILES = ("model.safetensors", "tokenizer.json")
 _BATCH = 512  # texts at a time: bounds memory, about 10 MB for passages and their sentences
 _RUN = 32  # rows that are added up one after the other
 
@@ -42,14 +40,17 @@ class StaticEmbedder:
     window = 0
     crossing = 1.0
 
-    def __init__(self, folder: Path = MODEL) -> None:
-        config, files = _read(folder)
+    def __init__(self, folder: Path = MODEL, shifts: QuestionShifts | None = None) -> None:
+        config, files = read_model(folder)
         self.folder = folder
         self.name = str(config["name"])
         self.dimension = int(config["dimension"])
-        self._rows, self._scales = _tensors(files["model.safetensors"])
+        parts = tensors(files["model.safetensors"])
+        self._rows: NDArray[np.int8] = parts["rows"]
+        self._scales: Matrix = parts["scales"]
+        self._shifts = shifts
         tokenizer = _tokenizer(files["tokenizer.json"])
-        self._pieces = Pieces(tokenizer)
+        self.pieces = Pieces(tokenizer)
         self._unknown: int = tokenizer.token_to_id(config["unknown"])
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
@@ -60,6 +61,18 @@ class StaticEmbedder:
         result: list[float] = self.encode([text])[0].tolist()
         return result
 
+    def embed_question(self, text: str) -> Matrix:
+        """Return the unit vector to search with for what answers a question.
+
+        What is moved are the vectors of words (`ingest.embedders.questions`); `embed_query` gives
+        the vector that the same text has in a document.
+        """
+        if self._shifts is None:
+            self._shifts = load_shifts()
+        moved = self._shifts.moved(self.pieces.ids(text), self._sums([text])[0])
+        unit: Matrix = moved / np.maximum(np.linalg.norm(moved), np.float32(1e-12))
+        return unit
+
     def embed_passages(self, passages: Sequence[Passage]) -> list[Matrix]:
         """Return for each passage its vector, and below it those of its units."""
         texts = dict.fromkeys(text for one in passages for text in (one.text, *one.units))
@@ -68,7 +81,7 @@ class StaticEmbedder:
         return [vectors[[row[text] for text in (one.text, *one.units)]] for one in passages]
 
     def count_tokens(self, text: str) -> int:
-        return self._pieces.count(text)
+        return self.pieces.count(text)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return unit vectors, shape (len(texts), dimension)."""
@@ -81,7 +94,7 @@ class StaticEmbedder:
         return result
 
     def _sums(self, texts: list[str]) -> NDArray[np.float32]:
-        pieces = [self._pieces.ids(text) or [self._unknown] for text in texts]
+        pieces = [self.pieces.ids(text) or [self._unknown] for text in texts]
         ids = np.fromiter(chain.from_iterable(pieces), np.int64)
         distinct, places = np.unique(ids, return_inverse=True)
         rows = self._rows[distinct].astype(np.float32)
@@ -149,37 +162,7 @@ def as_sentence_transformer(folder: Path = MODEL) -> Any:
     return SentenceTransformer(modules=[static, Normalize()], device="cpu")
 
 
-def _read(folder: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
-    """Return the configuration and the checked contents of the model's files."""
-    try:
-        config: dict[str, Any] = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        files = {name: (folder / name).read_bytes() for name in _FILES}
-    except FileNotFoundError as error:
-        raise ModelUnavailable(
-            f"{error.filename}: the encoder's file is missing. Install the package again."
-        ) from error
-    for name, data in files.items():
-        if hashlib.sha256(data).hexdigest() != config["sha256"][name]:
-            raise ModelUnavailable(
-                f"{folder / name}: not the published file (its SHA-256 differs). "
-                "Install the package again."
-            )
-    return config, files
-
-
 def _tokenizer(data: bytes) -> Any:
     from tokenizers import Tokenizer
 
     return Tokenizer.from_str(data.decode("utf-8"))
-
-
-def _tensors(data: bytes) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Return rows and scales of a safetensors file, without copying them."""
-    length = int.from_bytes(data[:8], "little")
-    header = json.loads(data[8 : 8 + length])
-    body = memoryview(data)[8 + length :]
-    parts: dict[str, Any] = {}
-    for name, kind in (("rows", np.int8), ("scales", np.float32)):
-        first, last = header[name]["data_offsets"]
-        parts[name] = np.frombuffer(body[first:last], kind).reshape(header[name]["shape"])
-    return parts["rows"], parts["scales"]

@@ -17,6 +17,7 @@ from ingest.analysis.language import detect_language
 from ingest.embed import Matrix, Passage
 from ingest.embedders import DEFAULT
 from ingest.embedders.bert import MiniLmEmbedder, pooled, unit_rows
+from ingest.embedders.questions import QuestionShifts
 from ingest.embedders.static import StaticEmbedder
 
 ENGLISH = 0.7  # length of MiniLM's half beside the static one's 1
@@ -34,12 +35,13 @@ class UnionEmbedder:
     window = 256
     crossing = math.sqrt(1 + ENGLISH**2)  # makes up for the half that one of two texts lacks
 
-    def __init__(self) -> None:
+    def __init__(self, shifts: QuestionShifts | None = None) -> None:
         self._english = MiniLmEmbedder()
+        self._shifts = shifts
 
     @cached_property
     def _static(self) -> StaticEmbedder:
-        return StaticEmbedder()
+        return StaticEmbedder(shifts=self._shifts)
 
     @property
     def dimension(self) -> int:
@@ -51,6 +53,13 @@ class UnionEmbedder:
 
     def embed_query(self, text: str) -> list[float]:
         vector: list[float] = self.encode([text])[0].tolist()
+        return vector
+
+    def embed_question(self, text: str) -> Matrix:
+        """Return the unit vector to search with: the static half is moved, MiniLM's stays."""
+        vector: Matrix = self.encode([text])[0]
+        half = vector[: self._static.dimension]
+        half[:] = self._static.embed_question(text) * np.linalg.norm(half)
         return vector
 
     def count_tokens(self, text: str) -> int:
