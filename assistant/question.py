@@ -31,11 +31,18 @@ _US = re.compile(
     r"\b(?:wir|uns|unser\w*|ich|mir|mich|mein\w*|bei uns|hier|we|us|our|ours|i|me|my|mine|here)\b",
     re.IGNORECASE,
 )
+_IS_THERE = re.compile(
+    r"^\W*(?:(?:is|are) there (?:an?|any)|gibt es (?:schon |bereits )?eine?n?)\b", re.IGNORECASE
+)
 
 
 def asks_about_us(question: str) -> bool:
-    """Tell whether a question is about the asker's own company ("Do we …?", "unser …")."""
-    return bool(_US.search(question))
+    """Tell whether a question is about the asker's own company ("Do we …?", "unser …").
+
+    So is one whether there is something: what a Statement of Applicability is says the FAQ, whether
+    there is one only the company's documents.
+    """
+    return bool(_US.search(question) or _IS_THERE.search(question))
 
 
 def question_language(question: str, *, fallback: Language = "en") -> Language:

@@ -2,12 +2,15 @@
 
 import json
 import re
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from assistant.answerability import Evidence
 from assistant.selection import Features
 from eval.answer_cases import EVERYDAY, Case
-from eval.answerability import parted, shown
+from eval.answerability import _balanced, parted, shown
 from eval.asked import ANNOTATED, DATA, annotated_asked
 from eval.companies import Company
 from eval.matching import holds
@@ -87,3 +90,15 @@ def test_everyday_questions_are_marked(companies: list[Company]) -> None:
     plain = [q for one in companies for q in one.questions if EVERYDAY not in q.tags]
     assert len(marked) > 3_000
     assert 150 < len(plain) < 200
+
+
+def test_how_long_a_question_is_tells_nothing_by_itself() -> None:
+    """Where the answerable are longer, both classes count the same at each length."""
+    short, long = "Who may?", "Who of us may do so where nobody has ever said a word about it?"
+    texts = [short] * 6 + [long] * 6
+    answerable = np.asarray([False] * 5 + [True] + [True] * 5 + [False])
+    used = [(replace(case((), ()), text=text), Evidence({})) for text in texts]
+    share = _balanced(used, answerable)
+    for some in (slice(0, 6), slice(6, 12)):
+        assert share[some][answerable[some]].sum() == pytest.approx(3)
+        assert share[some][~answerable[some]].sum() == pytest.approx(3)

@@ -76,6 +76,9 @@ def test_the_sentence_before_goes_with_each_part() -> None:
     [
         ("Do we have a Statement of Applicability?", True),
         ("Haben wir eine Erklärung zur Anwendbarkeit?", True),
+        ("Is there a Statement of Applicability?", True),
+        ("Gibt es schon eine Erklärung zur Anwendbarkeit?", True),
+        ("Gibt es Überschneidungen mit dem Datenschutz?", False),
         ("What is a Statement of Applicability?", False),
         ("Wofür ist eine Zertifizierung gut?", False),
     ],

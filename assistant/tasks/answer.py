@@ -14,6 +14,7 @@ from assistant.messages import Language, message
 from assistant.question import asks_about_us, parts, question_language, standalone
 from assistant.sources import Sources, Standing, everything
 from assistant.types import Answer, Citation, Turn
+from ingest.analysis.answer_types import answer_evidence, expected_answer
 from ingest.types import Document, Kind, Status
 from ingest.units import Unit
 
@@ -21,6 +22,8 @@ from ingest.units import Unit
 FAQ_FIRST = 0.72  # … before the company's documents, if it is not about the company
 FAQ_AFTER = 0.5  # … where they do not answer
 FAQ_ABOUT_US = 0.63  # … where they do not, and the question is about the company
+# What a text holds or does not, in figures mostly.
+STATED = frozenset({"amount", "contact", "count", "date", "duration", "frequency", "percent"})
 
 
 def answer(
@@ -67,9 +70,23 @@ def _answer(
     reference = find(whole, sources=sources, allow=general, passages=ASIDE)
     if reference.answers:
         return _quote(whole, spoken, reference, sources, basis="reference")
-    if match and match.score >= (FAQ_ABOUT_US if asks_about_us(whole) else FAQ_AFTER):
+    if match and _general_enough(whole, match):
         return _general(whole, spoken, match, related=_nearest(own.candidates, sources))
     return _abstain(whole, spoken, own, sources, allow)
+
+
+def _general_enough(question: str, match: FaqMatch) -> bool:
+    """Whether an entry may answer what the documents do not.
+
+    One that is near, but holds nothing of the kind asked for (a price, a period), answers nothing.
+    """
+    if match.score < (FAQ_ABOUT_US if asks_about_us(question) else FAQ_AFTER):
+        return False
+    wanted = expected_answer(question, question_language(question)) & STATED
+    if match.score >= FAQ_FIRST or not wanted:
+        return True
+    text = " ".join(match.faq.page.text[b.span.start : b.span.end] for b in match.entry.blocks)
+    return bool(answer_evidence(text, match.faq.document.language, wanted=wanted))
 
 
 def _quote(
