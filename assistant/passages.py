@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.retrieve import Passage
-from assistant.selection import is_form, is_question, unit_words
+from assistant.selection import announces, is_form, is_question, unit_words
 from assistant.words import content_words
 from ingest.analysis.placeholders import is_placeholder
 from ingest.library.reading import Snapshot
@@ -46,7 +46,10 @@ class _ReadPage:
 
 
 def read_units(passages: Sequence[Passage], library: Library) -> list[tuple[ReadUnit, ...]]:
-    """Return the units of each passage, without those that instruct a machine or mark a gap."""
+    """Return the units of each passage that may answer.
+
+    Not those that instruct a machine, mark a gap or only announce what a text is about.
+    """
     with library.reading() as now:
         pages = _pages(passages, library, now)
         units = []
@@ -87,5 +90,5 @@ def _read(passage: Passage, page: Page) -> tuple[ReadUnit, ...]:
             length=len(unit.text.split()),
         )
         for place, unit in enumerate(units)
-        if not unit.suspicious and not is_placeholder(unit.text)
+        if not unit.suspicious and not is_placeholder(unit.text) and not announces(unit)
     )

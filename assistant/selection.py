@@ -8,6 +8,7 @@ units read for a question the one that answers should come first. docs/answers.m
 import json
 import math
 import operator
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,11 @@ from ingest.units import Unit
 
 _ENDS = (".", "!", "?", ":", ";", ",", "…")
 _CLOSING = "\"'»«”“)] "
+_ANNOUNCES = re.compile(
+    r"(?:how|what|which|who|whom|when|where|why|whether|wie|was|welche[rnsm]?|wer|wem|wen|wann|wo|"
+    r"warum|wozu|wofür|ob)\b(?!.*:)",
+    re.IGNORECASE,
+)
 FILE = Path(__file__).with_name("ranking.json")
 NAMES = (  # of the weights, in the order of `Features._numbers`
     "similarity",
@@ -120,6 +126,15 @@ def unit_words(unit: Unit) -> str:
 def is_question(unit: Unit) -> bool:
     """Tell whether the unit asks: the questions of a document answer none."""
     return unit.text.rstrip(_CLOSING).endswith("?")
+
+
+def announces(unit: Unit) -> bool:
+    """Tell whether the unit only says what a text is about: "How risks are found and treated".
+
+    A line without a full stop that begins like a question is a subtitle, and answers none.
+    """
+    text = unit.text.strip()
+    return is_form(unit) and not unit.cells and _ANNOUNCES.match(text) is not None
 
 
 def is_form(unit: Unit) -> bool:

@@ -1,6 +1,6 @@
 """Companies that were written for learning, as labelled companies to ask.
 
-`annotated`: six of `eval/judging/companies/` (policies, registers, minutes, drafts) with the
+`annotated`: those of `eval/judging/companies/` (policies, registers, minutes, drafts) with the
 questions of `eval/data/questions/`. `invented`: the pairs of `eval/training/` as documents.
 `conflicting`: two small companies whose documents in force differ. What answers are chosen by is
 learnt on the first two, so figures on them are not those of an unseen company.

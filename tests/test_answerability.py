@@ -5,7 +5,6 @@ import pytest
 from assistant.answerability import FILE, Model, load_model, weigh
 from assistant.selection import Features, load_weights
 
-
 ASKED = "How long are records of AI tests kept?"
 
 

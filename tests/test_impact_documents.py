@@ -6,6 +6,7 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import docx
 import pytest
@@ -159,7 +160,10 @@ def test_an_assessment_without_its_system_still_becomes_a_document() -> None:
 
 def test_the_same_entry_gives_the_same_files() -> None:
     content = made(full(), recruiting())
-    assert impact_docx(content, created=NOW) == impact_docx(content, created=NOW)
+    word = impact_docx(content, created=NOW)
+    assert word == impact_docx(content, created=NOW)
+    with ZipFile(BytesIO(word)) as packed:  # no time of writing, which two runs would differ in
+        assert {part.date_time for part in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     assert impact_markdown(content) == impact_markdown(made(full(), recruiting()))
 
 

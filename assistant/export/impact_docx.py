@@ -24,6 +24,7 @@ from assistant.export.review_docx_parts import (
     new_document,
     say,
 )
+from assistant.export.same_zip import same_zip
 from assistant.messages import message
 
 _LABEL = 5.5  # centimetres of the first column
@@ -31,11 +32,14 @@ _SIGNED = 1.4  # … of the height of a row for signatures
 
 
 def impact_docx(content: Paper, *, created: datetime) -> bytes:
-    """Return the Word file. `created` is the moment that its properties name."""
+    """Return the Word file, the same bytes for the same content.
+
+    `created` is the moment that its properties name.
+    """
     document = _Writer(content, created).document()
     file = BytesIO()
     document.save(file)
-    return file.getvalue()
+    return same_zip(file.getvalue(), moment=created)
 
 
 class _Writer:
