@@ -2,8 +2,8 @@
 
 First how questions are moved (`eval.shifts`), then the ranking (`eval.ranking`), then when to
 answer at all: a logistic model (ridge, classes balanced) over the best units of each question,
-ranked by weights learnt without its company. The bar is the lowest at which no more than a quarter
-of the questions that nothing answers are answered, on companies left out of the fit.
+ranked by weights learnt without its company. The bar is the lowest at which no more than about a
+quarter of the questions that nothing answers are answered, on companies left out of the fit.
 
 All of it is learnt on invented companies (`eval.answer_cases`). The sample company and the
 development set have no part in it, so `python -m eval answers` tells how it does on documents it
@@ -57,7 +57,7 @@ NAMES = (
 )
 RIDGE = 3.0
 KINDS_RIDGE = 4.0  # how often a kind goes unanswered says more of the questions than of policies
-ANSWERED = 0.25  # of the questions that nothing answers, nearly all of them near misses
+ANSWERED = 0.26  # of the questions that nothing answers, nearly all of them near misses
 LENGTHS = (5, 7, 9, 12)  # words, between which questions count as equally long
 RARE = 0.25  # a kind that is hardly ever asked for must not get a large weight
 Vector = NDArray[np.float64]

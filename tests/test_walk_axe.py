@@ -36,7 +36,7 @@ SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 GRAVE = ("serious", "critical")
 QUESTION = {
     "de": "Wie werden neue KI-Systeme beantragt?",
-    "en": "How are new AI systems requested?",
+    "en": "May I paste customer data into a public chatbot?",
 }
 
 
@@ -104,6 +104,8 @@ def test_a_library_at_work(
     page.locator(".welcome").wait_for(timeout=WORKING)
     if page.locator(".welcome .start").count():  # this test runs alone
         page.locator(".start[data-event='sample']").click()
+        page.locator(".welcome .suggestion").first.wait_for(timeout=WORKING)
+        page.locator(".welcome .start").first.wait_for(state="detached", timeout=WORKING)
     page.locator("#composer textarea").fill("Zuschuss zum Mittagessen in Oslo?")
     page.locator("#composer textarea").press("Enter")
     page.locator("#latest .answer.abstained").wait_for(timeout=WORKING)
