@@ -13,14 +13,12 @@ from pathlib import Path
 from assistant.finding import Finding, find_part
 from assistant.question import parts, question_language
 from assistant.selection import Features
-from assistant.sources import Sources
-from eval.answers_errors import holds_gold
+from eval.answers_errors import answers, is_asked
 from eval.asked import annotated_asked, invented_asked
 from eval.companies import Company, Question
 from eval.library import company_library, sources_of
 from ingest.analysis.answer_types import expected_answer
 from ingest.embed import Embedder
-from ingest.types import Document, Kind
 
 EVERY = 4  # of the answerable questions of `invented`
 EVERYDAY = "everyday"  # tag of questions that avoid the words of the rule, most of them colloquial
@@ -70,7 +68,7 @@ def cases_of(company: Company, embedder: Embedder, *, real: bool) -> Iterator[Ca
                     part,
                     question_language(question.text),
                     sources,
-                    partial(_in_force, sources),
+                    partial(is_asked, sources=sources),
                     parts_in_all=len(single),
                 )
                 yield _case(company, question, part, len(single), found, real=real)
@@ -88,12 +86,5 @@ def _case(
         expected=expected_answer(part, question_language(question.text)),
         parts=asked,
         features=tuple(candidate.features for candidate in found.candidates),
-        gold=tuple(
-            any(holds_gold(candidate.unit, gold) for gold in (*question.evidence, *question.also))
-            for candidate in found.candidates
-        ),
+        gold=tuple(answers(candidate.unit, question) for candidate in found.candidates),
     )
-
-
-def _in_force(sources: Sources, document: Document) -> bool:
-    return document.kind is Kind.COMPANY and sources.in_force(document)

@@ -31,12 +31,13 @@ def stage(question: Question, reply: Answer, sources: Sources) -> str:
         return "general"
     if not question.answerable:
         return "threshold"
-    finding = find(question.text, sources=sources, allow=lambda d: _asked(d, sources))
+    finding = find(question.text, sources=sources, allow=lambda d: is_asked(d, sources))
     reached = [_reached(one, finding, question, sources) for one in question.evidence]
     return max(reached, key=STAGES.index)
 
 
-def _asked(document: Document, sources: Sources) -> bool:
+def is_asked(document: Document, sources: Sources) -> bool:
+    """Tell whether a document may answer: the company's own, in force."""
     return document.kind is Kind.COMPANY and sources.in_force(document)
 
 
@@ -61,6 +62,11 @@ def holds_gold(unit: Unit, gold: Evidence) -> bool:
     return file_name(unit.document.file) == gold.file and says(
         gold.quote, [piece for piece in pieces if piece]
     )
+
+
+def answers(unit: Unit, question: Question) -> bool:
+    """Tell whether a unit has the words of one of a question's gold quotes, or others as good."""
+    return any(holds_gold(unit, one) for one in (*question.evidence, *question.also))
 
 
 def _units(documents: Sequence[Document], sources: Sources) -> list[Unit]:

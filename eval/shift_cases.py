@@ -11,17 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.question import question_language
-from eval.answers_errors import holds_gold
+from eval.answers_errors import answers, is_asked
 from eval.companies import Company, Question
 from eval.library import company_library, sources_of
+from ingest.embed import Matrix
 from ingest.embedders.pieces import Pieces
 from ingest.embedders.union import UnionEmbedder
 from ingest.library.store import Library
-from ingest.types import Document, Kind
+from ingest.types import Document
 from ingest.units import Unit, units_of
 
 PASSAGE = 0.3  # how much a unit's passage counts beside the unit itself
-Matrix = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,9 @@ def asked_of(
     """Yield the company's answerable questions whose gold words a unit holds."""
     with company_library(company.docs, embedder=embedder) as (library, _):
         sources = sources_of(library, embedder)
-        read = _read(
-            library, [one for one in library.documents() if _in_force(one, sources.in_force(one))]
-        )
+        read = _read(library, [one for one in library.documents() if is_asked(one, sources)])
     for question in company.questions:
-        gold = _gold(question, read.units)
+        gold = np.asarray([answers(unit, question) for unit in read.units], bool)
         if question.answerable and gold.any():
             yield _asked(company.name, question, gold, read, embedder, pieces, share)
 
@@ -89,15 +87,6 @@ def _asked(
         length=float(np.linalg.norm(vector[:half])),
         gold=gold,
     )
-
-
-def _gold(question: Question, units: Sequence[Unit]) -> NDArray[np.bool_]:
-    told = (*question.evidence, *question.also)
-    return np.asarray([any(holds_gold(unit, one) for one in told) for unit in units], bool)
-
-
-def _in_force(document: Document, current: bool) -> bool:
-    return document.kind is Kind.COMPANY and current
 
 
 def _read(library: Library, documents: Sequence[Document]) -> _Read:

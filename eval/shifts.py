@@ -7,8 +7,6 @@ over one matrix for all. Pieces are left out by chance, so that no question is l
 Seeds are fixed. Only the question moves, so libraries and reviews keep their vectors.
 """
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +14,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.encoder.quantise import quantise, safetensors
+from eval.encoder.quantise import quantise, safetensors, write_config
 from eval.shift_cases import Asked
+from ingest.embed import Matrix
 from ingest.embedders.questions import SHIFTS, QuestionShifts
 
 NAME = "aims-questions-de-en-1"
@@ -26,7 +25,6 @@ BATCH = 16
 RATE, RATE_MATRIX = 1e-3, 1e-4
 SHARPNESS = 20.0  # of the softmax over cosines
 LEFT_OUT = 0.2  # of a question's pieces, each time
-Matrix = NDArray[np.float32]
 
 
 @dataclass(slots=True)
@@ -120,9 +118,6 @@ def write(shifts: QuestionShifts, folder: Path = SHIFTS) -> None:
         }
     )
     (folder / "model.safetensors").write_bytes(data)
-    config = {
-        "name": shifts.name,
-        "encoder": "aims-static-de-en-1",
-        "sha256": {"model.safetensors": hashlib.sha256(data).hexdigest()},
-    }
-    (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
+    write_config(
+        folder, {"name": shifts.name, "encoder": "aims-static-de-en-1"}, ["model.safetensors"]
+    )

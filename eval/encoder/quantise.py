@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,18 +40,19 @@ def write_model(
     rows, scales = quantise(with_unknown(matrix, tokenizer.token_to_id(UNKNOWN), seed))
     (folder / "model.safetensors").write_bytes(safetensors({"rows": rows, "scales": scales}))
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
-    hashes = {
-        file: hashlib.sha256((folder / file).read_bytes()).hexdigest()
-        for file in ("model.safetensors", "tokenizer.json")
-    }
     config = {
         "name": name,
         "dimension": int(matrix.shape[1]),
         "pieces": int(matrix.shape[0]),
         "unknown": UNKNOWN,
-        "sha256": hashes,
     }
-    text = json.dumps(config, indent=2) + "\n"
+    write_config(folder, config, ["model.safetensors", "tokenizer.json"])
+
+
+def write_config(folder: Path, told: Mapping[str, Any], files: Sequence[str]) -> None:
+    """Write `config.json`: what is told, and the SHA-256 of the model's files in `folder`."""
+    hashes = {file: hashlib.sha256((folder / file).read_bytes()).hexdigest() for file in files}
+    text = json.dumps({**told, "sha256": hashes}, indent=2) + "\n"
     (folder / "config.json").write_text(text, encoding="utf-8")
 
 
